@@ -1,0 +1,43 @@
+"""What a method is: the protocol, hook specifications, the result model and the plugin host."""
+
+from casecompare.methods.comparison import Comparison, MethodRun, PluginFault, Provenance
+from casecompare.methods.hookspecs import hookimpl
+from casecompare.methods.host import FoundPlugin, Host, LoadedPlugin, find_plugins
+from casecompare.methods.method import (
+    Maturity,
+    Method,
+    NoOptions,
+    Options,
+    Reader,
+    Renderer,
+    RunContext,
+)
+from casecompare.methods.result import Column, Diagnostic, Figure, Finding, MethodResult, Score, Table
+from casecompare.methods.running import run_method
+
+__all__ = [
+    "Column",
+    "Comparison",
+    "Diagnostic",
+    "Figure",
+    "Finding",
+    "FoundPlugin",
+    "Host",
+    "LoadedPlugin",
+    "Maturity",
+    "Method",
+    "MethodResult",
+    "MethodRun",
+    "NoOptions",
+    "Options",
+    "PluginFault",
+    "Provenance",
+    "Reader",
+    "Renderer",
+    "RunContext",
+    "Score",
+    "Table",
+    "find_plugins",
+    "hookimpl",
+    "run_method",
+]

@@ -1,0 +1,68 @@
+"""The two boards: what each method says of each case, and of each condition, read off declared findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from casecompare.methods.comparison import MethodRun
+from casecompare.study import Study
+
+__all__ = ["case_board", "condition_board"]
+
+
+def case_board(study: Study, memberships: pd.DataFrame, runs: Mapping[str, MethodRun]) -> pd.DataFrame:
+    """Give one row per case, ordered by the outcome, and one column per method that ran.
+
+    A cell lists the ids of the findings that the case bears out, and after ``against`` of those that it
+    contradicts; an empty cell means that the method is silent about the case. ``disagree`` is true where
+    one finding has the case for it and another one against it.
+    """
+    board = pd.DataFrame(index=list(study.case_ids))
+    if study.outcome in memberships:
+        board[study.outcome] = memberships[study.outcome]
+    disagree = dict.fromkeys(study.case_ids, False)
+    for name, run in runs.items():
+        cells = {}
+        for case in study.case_ids:
+            found = run.result.findings if run.result is not None else ()
+            bears_out = [one.id for one in found if case in one.cases_for]
+            contradicts = [one.id for one in found if case in one.cases_against]
+            disagree[case] |= bool(bears_out and contradicts)
+            parts = [", ".join(bears_out), f"against {', '.join(contradicts)}" if contradicts else ""]
+            cells[case] = "; ".join(filter(None, parts))
+        board[name] = pd.Series(cells, dtype=object)
+    board["disagree"] = pd.Series(disagree, dtype=bool)
+    if study.outcome in board:
+        # A stable sort, so that equal outcomes keep the order of the study.
+        board = board.sort_values(study.outcome, ascending=False, kind="stable")
+    return board
+
+
+def condition_board(study: Study, runs: Mapping[str, MethodRun]) -> pd.DataFrame:
+    """Give one row per condition that a finding speaks of, and one column per method that ran.
+
+    A cell says ``for`` or ``against`` (the outcome), ``both`` or ``none``; ``silent`` where the method
+    made no finding about the condition. ``together`` is *agree*, *differ* or *one voice*.
+    """
+    directions: dict[str, dict[str, set[str]]] = {}
+    for name, run in runs.items():
+        for finding in run.result.findings if run.result is not None else ():
+            for condition in finding.conditions:
+                directions.setdefault(condition, {}).setdefault(name, set()).add(finding.direction)
+    rows = {}
+    for condition in [one for one in study.codebook if one in directions]:
+        words = {name: _word(directions[condition].get(name, set())) for name in runs}
+        spoken = [word for word in words.values() if word != "silent"]
+        together = "one voice" if len(spoken) == 1 else "agree" if len(set(spoken)) == 1 else "differ"
+        rows[condition] = {**words, "together": together}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=[*runs, "together"])
+
+
+def _word(directions: set[str]) -> str:
+    if not directions:
+        return "silent"
+    if {"for", "against"} <= directions:
+        return "both"
+    return next((word for word in ("for", "against") if word in directions), "none")

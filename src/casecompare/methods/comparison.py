@@ -1,0 +1,110 @@
+"""What one run of the engine gives: every method's result, the verdicts, and where it all came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from casecompare.errors import MethodFailed, Problem, UsageError, did_you_mean
+from casecompare.hypotheses import Verdict
+from casecompare.methods.method import Method
+from casecompare.methods.result import Diagnostic, MethodResult
+from casecompare.study import Study
+
+__all__ = ["Comparison", "MethodRun", "PluginFault", "Provenance"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """What a method's section rests on: who wrote it, with which options, and the chance it drew on.
+
+    `seconds` is the only part that differs between two equal runs.
+    """
+
+    distribution: str
+    version: str
+    options: Mapping[str, object]
+    seed: int
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodRun:
+    """How a method fared: *ok* with its result, *failed* or *skipped* with the reason.
+
+    `chain` names the derived scores it was given, as ``SET <- method.score``.
+    """
+
+    method: Method
+    status: Literal["ok", "failed", "skipped"]
+    provenance: Provenance
+    result: MethodResult | None = None
+    reason: str = ""
+    chain: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PluginFault:
+    """A plugin that could not be used, and why."""
+
+    plugin: str
+    distribution: str
+    version: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """A study with everything that the methods said of it.
+
+    Examples
+    --------
+    >>> import casecompare
+    >>> study = casecompare.open_study("cases/cragun_2014")
+    >>> comparison = casecompare.run(study, methods=["qca"])
+    >>> comparison.runs["qca"].status
+    'ok'
+    """
+
+    study: Study
+    runs: Mapping[str, MethodRun] = field(default_factory=dict)
+    verdicts: tuple[Verdict, ...] = ()
+    memberships: pd.DataFrame = field(default_factory=pd.DataFrame)
+    raw: pd.DataFrame = field(default_factory=pd.DataFrame)
+    case_board: pd.DataFrame = field(default_factory=pd.DataFrame)
+    condition_board: pd.DataFrame = field(default_factory=pd.DataFrame)
+    problems: tuple[Problem, ...] = ()
+    faults: tuple[PluginFault, ...] = ()
+    seed: int = 0
+    version: str = ""
+
+    def __getitem__(self, name: str) -> MethodResult:
+        """Give the result of a method.
+
+        Raises
+        ------
+        MethodFailed
+            if the method failed or was skipped; the message has the reason.
+        UsageError
+            if no such method ran.
+        """
+        if name not in self.runs:
+            known = ", ".join(self.runs) or "none"
+            message = f"no method '{name}' in this comparison (it holds: {known})."
+            raise UsageError(" ".join(filter(None, [message, did_you_mean(name, self.runs)])))
+        run = self.runs[name]
+        if run.result is None:
+            source = run.provenance
+            raise MethodFailed(
+                name, f"{run.status}: {run.reason}", distribution=source.distribution, version=source.version
+            )
+        return run.result
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every method ran and every plugin could be loaded."""
+        return not self.faults and all(run.status == "ok" for run in self.runs.values())

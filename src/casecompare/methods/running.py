@@ -1,0 +1,174 @@
+"""Run one method and survive it: time limit, stray prints, a changed study, an undeclared result."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import io
+import pickle
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+
+import pandas as pd
+
+from casecompare.errors import CasecompareError, ExpressionError
+from casecompare.methods.method import Method, Options, RunContext
+from casecompare.methods.result import Diagnostic, Figure, Finding, MethodResult, Table
+from casecompare.sets import parse_claim
+from casecompare.study import Study
+
+__all__ = ["Outcome", "run_method", "undeclared"]
+
+
+class _Stopped(BaseException):
+    """Raised inside a method's thread past its time; not an Exception, so that no method swallows it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What came of running a method: a result or the reason why there is none, and what it printed."""
+
+    result: MethodResult | None = None
+    reason: str = ""
+    printed: str = ""
+
+
+def run_method(method: Method, study: Study, options: Options, context: RunContext) -> Outcome:
+    """Run a method on a copy of the study; whatever it does, give an `Outcome` and raise nothing.
+
+    The method runs in a thread of its own, which is asked to stop when `context.seconds` have passed. A
+    method that is stuck inside compiled code cannot be stopped this way; it is left behind and costs its
+    own section only. `KeyboardInterrupt` goes through, so that a user can always stop the run.
+    """
+    copy = pickle.loads(pickle.dumps(study))  # noqa: S301 (our own bytes)
+    ended: list[Outcome] = []
+
+    def work() -> None:
+        with contextlib.suppress(_Stopped):
+            ended.append(_attempt(method, copy, options, context))
+
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        thread = threading.Thread(target=work, name=f"casecompare-{method.name}", daemon=True)
+        thread.start()
+        try:
+            thread.join(context.seconds)
+        finally:
+            is_late = thread.is_alive()
+            if is_late:
+                _stop(thread)
+                thread.join(1.0)
+    if is_late:
+        reason = (
+            f"did not end within {context.seconds:g} seconds and was stopped. "
+            "Give it more time with --time-limit, or fewer conditions or cases."
+        )
+        return Outcome(reason=reason, printed=printed.getvalue())
+    outcome = replace(ended[0], printed=printed.getvalue())
+    if outcome.reason:
+        return outcome
+    faults = list(undeclared(method, study, outcome.result))
+    if not _is_same(copy, study):
+        faults.append("it changed the study it was given; a method must leave its input as it is")
+    return replace(outcome, result=None, reason="; ".join(faults) + ".") if faults else outcome
+
+
+def _attempt(method: Method, study: Study, options: Options, context: RunContext) -> Outcome:
+    try:
+        return Outcome(result=method.run(study, options, context))
+    except CasecompareError as error:
+        return Outcome(reason=str(error))  # said on purpose, in words for the researcher
+    except (Exception, SystemExit) as error:
+        return Outcome(reason=f"{type(error).__name__}: {error}")
+
+
+def undeclared(method: Method, study: Study, result: object) -> Iterator[str]:
+    """Give everything in a result that the method had not declared or that the core cannot merge.
+
+    Examples
+    --------
+    >>> from casecompare.methods import Method
+    >>> silent = Method(name="silent", title="", question="", run=lambda *_: None)
+    >>> list(undeclared(silent, Study(name="s"), 42))
+    ['it returned int, not a MethodResult']
+    """
+    if not isinstance(result, MethodResult):
+        yield f"it returned {type(result).__name__}, not a MethodResult"
+        return
+    yield from _score_faults(method, study, result.scores)
+    yield from _element_faults(result)
+    known = set(study.case_ids)
+    for finding in result.findings:
+        if isinstance(finding, Finding):
+            yield from _finding_faults(finding, known)
+
+
+def _score_faults(method: Method, study: Study, scores: object) -> Iterator[str]:
+    if not isinstance(scores, pd.DataFrame):
+        yield f"scores are {type(scores).__name__}, not a DataFrame"
+        return
+    if unknown := set(scores.index) - set(study.case_ids):
+        yield f"scores speak of unknown cases: {_listed(unknown)}"
+    if not scores.index.is_unique:
+        yield "scores have more than one row for a case"
+    names = {score.name for score in method.scores}
+    allowed = names | {f"{name}.{bound}" for name in names for bound in ("low", "high")}
+    if extra := set(scores.columns) - allowed:
+        yield f"scores were not declared: {_listed(extra)}"
+    if words := [name for name in scores if not pd.api.types.is_numeric_dtype(scores[name])]:
+        yield f"scores are not numbers: {_listed(words)}"
+
+
+def _element_faults(result: MethodResult) -> Iterator[str]:
+    for what, elements, kind in (
+        ("table", result.tables, Table),
+        ("figure", result.figures, Figure),
+        ("finding", result.findings, Finding),
+        ("diagnostic", result.diagnostics, Diagnostic),
+    ):
+        for element in elements:
+            if not isinstance(element, kind):
+                yield f"a {what} is {type(element).__name__}, not {kind.__name__}"
+    tables = [table for table in result.tables if isinstance(table, Table)]
+    names = [table.name for table in tables]
+    if len(set(names)) < len(names):
+        yield f"two tables have one name: {_listed(name for name in names if names.count(name) > 1)}"
+    for table in tables:
+        if not isinstance(table.frame, pd.DataFrame):
+            yield f"the table '{table.name}' is {type(table.frame).__name__}, not a DataFrame"
+        elif extra := set(table.columns) - set(table.frame.columns):
+            yield f"the table '{table.name}' describes columns it does not have: {_listed(extra)}"
+    for figure in result.figures:
+        if not isinstance(figure, Figure):
+            continue
+        if not figure.alt.strip():
+            yield f"the figure '{figure.name}' says nothing in words (alt)"
+        if figure.table and figure.table not in names:
+            yield f"the figure '{figure.name}' names a table that is not there: {figure.table}"
+
+
+def _finding_faults(finding: Finding, known: set[str]) -> Iterator[str]:
+    if unknown := (set(finding.cases_for) | set(finding.cases_against)) - known:
+        yield f"the finding '{finding.id}' speaks of unknown cases: {_listed(unknown)}"
+    if finding.claim:
+        try:
+            parse_claim(finding.claim)
+        except ExpressionError as error:
+            yield f"the claim of the finding '{finding.id}' cannot be read ({error.message})"
+
+
+def _is_same(copy: Study, study: Study) -> bool:
+    return copy.table.equals(study.table) and all(
+        getattr(copy, one.name) == getattr(study, one.name) for one in fields(Study) if one.name != "table"
+    )
+
+
+def _stop(thread: threading.Thread) -> None:
+    """Ask a thread to stop by raising inside it; heeded at its next step of Python code."""
+    if thread.ident is not None:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(_Stopped))
+
+
+def _listed(names: Iterable[object]) -> str:
+    return ", ".join(sorted({str(name) for name in names}))

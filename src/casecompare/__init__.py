@@ -1,0 +1,129 @@
+"""casecompare: comparative case analysis from quote to claim.
+
+>>> import casecompare
+>>> study = casecompare.open_study("cases/cragun_2014")
+>>> comparison = casecompare.run(study, methods=["qca"])
+>>> comparison["qca"].solutions["parsimonious"].models[0].formula
+'AR*DR => HPF'
+
+Names are resolved when they are first used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from casecompare.engine import check, load_host, open_study, run
+    from casecompare.errors import (
+        CasecompareError,
+        MethodFailed,
+        PluginError,
+        Problem,
+        ReportError,
+        StudyError,
+        UsageError,
+    )
+    from casecompare.hypotheses import Evidence, Verdict
+    from casecompare.methods import (
+        Column,
+        Comparison,
+        Diagnostic,
+        Figure,
+        Finding,
+        Method,
+        MethodResult,
+        MethodRun,
+        NoOptions,
+        Options,
+        Reader,
+        Renderer,
+        RunContext,
+        Score,
+        Table,
+        hookimpl,
+    )
+    from casecompare.report import write_run
+    from casecompare.study import Case, Hypothesis, Study
+
+__all__ = [
+    "Case",
+    "CasecompareError",
+    "Column",
+    "Comparison",
+    "Diagnostic",
+    "Evidence",
+    "Figure",
+    "Finding",
+    "Hypothesis",
+    "Method",
+    "MethodFailed",
+    "MethodResult",
+    "MethodRun",
+    "NoOptions",
+    "Options",
+    "PluginError",
+    "Problem",
+    "Reader",
+    "Renderer",
+    "ReportError",
+    "RunContext",
+    "Score",
+    "Study",
+    "StudyError",
+    "Table",
+    "UsageError",
+    "Verdict",
+    "check",
+    "hookimpl",
+    "load_host",
+    "open_study",
+    "run",
+    "write_run",
+]
+
+_HOMES = {
+    "casecompare.engine": ("check", "load_host", "open_study", "run"),
+    "casecompare.errors": (
+        "CasecompareError",
+        "MethodFailed",
+        "PluginError",
+        "Problem",
+        "ReportError",
+        "StudyError",
+        "UsageError",
+    ),
+    "casecompare.hypotheses": ("Evidence", "Verdict"),
+    "casecompare.methods": (
+        "Column",
+        "Comparison",
+        "Diagnostic",
+        "Figure",
+        "Finding",
+        "Method",
+        "MethodResult",
+        "MethodRun",
+        "NoOptions",
+        "Options",
+        "Reader",
+        "Renderer",
+        "RunContext",
+        "Score",
+        "Table",
+        "hookimpl",
+    ),
+    "casecompare.report": ("write_run",),
+    "casecompare.study": ("Case", "Hypothesis", "Study"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME_OF:
+        return getattr(importlib.import_module(_HOME_OF[name]), name)
+    raise AttributeError(f"module 'casecompare' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -10,12 +10,13 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from casecompare.errors import CasecompareError, Problem, StudyError, UsageError
+from casecompare.errors import CasecompareError, PluginNotFound, Problem, StudyError, UsageError
 
 if TYPE_CHECKING:
     from casecompare.methods import Host
@@ -27,16 +28,19 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
-    help="Compare cases, from quote to claim.\n\n"
-    "casecompare new my_study --from cases.xlsx   start a study from a spreadsheet\n\n"
-    "casecompare check my_study                   list every problem at once\n\n"
-    "casecompare run my_study --plugin qca        compare the cases, write the report",
+    help="""Compare cases, from quote to claim.
+
+    \b
+    casecompare new my_study --from cases.xlsx   start from a spreadsheet
+    casecompare check my_study                   list every problem at once
+    casecompare run my_study --plugin qca        compare, write the report
+    """,
 )
 
 StudyArgument = Annotated[
     Path | None,
     typer.Argument(
-        metavar="[STUDY]",
+        metavar="STUDY",
         help="The study's folder. Without it: the study in this folder, else the one that ships.",
     ),
 ]
@@ -58,7 +62,23 @@ SizeOption = Annotated[
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the Python traceback of an error.")]
 
 
-@app.command()
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version, and that of each plugin.")
+    ] = False,
+) -> None:
+    """Answer what can be asked without a command."""
+    if version:
+        from casecompare.methods import find_plugins
+
+        typer.echo(f"casecompare {metadata.version('casecompare')}")
+        for plugin in find_plugins():
+            typer.echo(f"  {plugin.name}  {plugin.distribution} {plugin.version} ({plugin.origin})")
+        raise typer.Exit
+
+
+@app.command(short_help="Compare the cases, print the result, write the report.")
 def run(
     study: StudyArgument = None,
     plugin: PluginOption = None,
@@ -81,9 +101,9 @@ def run(
 ) -> None:
     """Compare the cases of a study, print the result and write the report.
 
+    \b
     casecompare run --plugin qca
-
-    casecompare run my_study --plugin qca --set qca.consistency=0.85 -o runs/strict
+    casecompare run my_study --set qca.consistency=0.85 -o runs/strict
     """
     with _told(debug):
         from casecompare import engine
@@ -110,7 +130,7 @@ def run(
             raise typer.Exit(1)
 
 
-@app.command()
+@app.command(short_help="List every problem of a study at once.")
 def check(
     study: StudyArgument = None,
     plugin: PluginOption = None,
@@ -121,8 +141,8 @@ def check(
 ) -> None:
     """List every problem of a study at once, each with its place and the likely fix.
 
+    \b
     casecompare check my_study
-
     casecompare check my_study --format json
     """
     with _told(debug):
@@ -144,7 +164,7 @@ def check(
             raise typer.Exit(1)
 
 
-@app.command()
+@app.command(short_help="Start a study from a table, or from an example.")
 def new(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="The folder to make.")],
     source: Annotated[
@@ -172,7 +192,7 @@ def new(
         typer.echo(f"Next: read and edit {study / 'study.yaml'}, then casecompare check {study}")
 
 
-@app.command()
+@app.command(short_help="List the installed plugins and their health.")
 def plugins(
     form: Annotated[str, typer.Option("--format", help="text for people, json for programs.")] = "text",
     debug: DebugOption = False,
@@ -188,7 +208,7 @@ def plugins(
             raise typer.Exit(1)
 
 
-@app.command()
+@app.command(short_help="Say what a method answers, its options, what to cite.")
 def describe(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="A method, e.g. qca, or a Python file with one.")
@@ -206,10 +226,10 @@ def describe(
         typer.echo("\n\n".join(describe_method(*host.method(method)) for method in methods))
 
 
-@app.command()
+@app.command(short_help="Print the JSON Schema that editors use.")
 def schema(
     what: Annotated[
-        str, typer.Argument(metavar="[case|study]", help="The record of a case, or study.yaml.")
+        str, typer.Argument(metavar="case|study", help="The record of a case, or study.yaml.")
     ] = "case",
     study: Annotated[
         Path | None, typer.Option("--study", metavar="STUDY", help="Offer this study's coded values, too.")
@@ -251,7 +271,7 @@ def _told(debug: bool) -> Iterator[None]:
             raise
         _print_problems(error.problems)
         raise typer.Exit(1) from None
-    except UsageError as error:
+    except (UsageError, PluginNotFound) as error:
         if debug:
             raise
         typer.echo(str(error), err=True)

@@ -89,12 +89,12 @@ def test_check_prints_problems_and_exits_with_1(small):
     text = call("check", small)
     assert text.exit_code == 1
     assert text.output.splitlines()[0] == (
-        "study.yaml:9:24  -  methods.qca.conditions.1: 'Bb' is not in the codebook. Did you mean 'B'?"
+        "study.yaml:9:25  -  methods.qca.conditions.1: 'Bb' is not in the codebook. Did you mean 'B'?"
     )
     listed = json.loads(call("check", small, "--format", "json").output)
     assert listed["schema"] == "casecompare/problems/1"
     assert listed["problems"][0]["code"] == "unknown-set"
-    assert (listed["problems"][0]["line"], listed["problems"][0]["column"]) == (9, 24)
+    assert (listed["problems"][0]["line"], listed["problems"][0]["column"]) == (9, 25)
 
 
 def test_an_unknown_method_or_file_is_wrong_use(small, tmp_path):
@@ -157,7 +157,7 @@ def test_plugins_and_describe_answer(tmp_path):
     rows = json.loads(call("plugins", "--format", "json").output)
     assert {row["plugin"] for row in rows} >= {"qca", "arenas"}
     described = call("describe", "qca")
-    for said in ("consistency", "conditions", "question", "cite"):
+    for said in ("consistency", "conditions", "which combinations", "to cite"):
         assert said in described.output.lower()
     assert call("describe", "qcaa").exit_code == 2
 

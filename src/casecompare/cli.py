@@ -266,24 +266,31 @@ def _told(debug: bool) -> Iterator[None]:
     """Turn what can go wrong into sentences and an exit code; nobody sees a traceback unasked."""
     try:
         yield
-    except StudyError as error:
-        if debug:
-            raise
-        _print_problems(error.problems)
-        raise typer.Exit(1) from None
-    except (UsageError, PluginNotFound) as error:
-        if debug:
-            raise
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-    except (CasecompareError, OSError) as error:
-        if debug:
-            raise
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+    except typer.Exit:
+        raise
     except KeyboardInterrupt:
         typer.echo("Interrupted; nothing was changed.", err=True)
         raise typer.Exit(130) from None
+    except Exception as error:
+        if debug:
+            raise
+        raise typer.Exit(_say(error)) from None
+
+
+def _say(error: Exception) -> int:
+    """Print what went wrong in words, and give the exit code."""
+    if isinstance(error, StudyError):
+        _print_problems(error.problems)
+        return 1
+    if isinstance(error, CasecompareError | OSError):
+        typer.echo(str(error), err=True)
+        return 2 if isinstance(error, UsageError | PluginNotFound) else 1
+    typer.echo(
+        f"This should not have happened ({type(error).__name__}: {error}). Nothing was written. "
+        "Please report it with what --debug prints.",
+        err=True,
+    )
+    return 1
 
 
 def _print_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:

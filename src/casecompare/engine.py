@@ -136,7 +136,7 @@ def run(
     >>> import casecompare
     >>> comparison = casecompare.run("cases/cragun_2014", methods=["qca"])
     >>> print(comparison["qca"].solutions["conservative"].formula)
-    ~CA*AR*RR*DR*~DC*~PR + AR*RR*DR*~DC*~PR => HPF
+    AR*RR*DR*~DC*~PR => HPF
     """
     host = host or load_host()
     opened = study if isinstance(study, Study) else open_study(study, host=host)
@@ -224,6 +224,7 @@ def _run_one(
             options=planned.options.model_dump(mode="json"),
             seed=seed,
         ),
+        is_asked=planned.is_asked,
         chain=tuple(link for links in planned.needs.values() for link in links),
     )
     for needed in planned.needs:

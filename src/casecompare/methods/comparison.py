@@ -35,7 +35,8 @@ class Provenance:
 class MethodRun:
     """How a method fared: *ok* with its result, *failed* or *skipped* with the reason.
 
-    `chain` names the derived scores it was given, as ``SET <- method.score``.
+    `chain` names the derived scores it was given, as ``SET <- method.score``. `is_asked` is false for a
+    method that ran only because another one uses its scores.
     """
 
     method: Method
@@ -43,6 +44,7 @@ class MethodRun:
     provenance: Provenance
     result: MethodResult | None = None
     reason: str = ""
+    is_asked: bool = True
     chain: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 

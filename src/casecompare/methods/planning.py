@@ -22,7 +22,8 @@ class PlannedMethod:
     """A method that will run: its validated options, what it uses, and the methods it waits for.
 
     `uses` are codebook names; `needs` maps the name of another method to those of its scores that this
-    one is given, each as ``SET <- method.score``.
+    one is given, each as ``SET <- method.score``. `is_asked` is false where the method was added only
+    because another one uses its scores.
     """
 
     method: Method
@@ -30,6 +31,7 @@ class PlannedMethod:
     options: Options
     uses: tuple[str, ...]
     needs: Mapping[str, tuple[str, ...]]
+    is_asked: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,7 @@ def make_plan(study: Study, host: Host, names: Sequence[str] = ()) -> Plan:
             return
         if name in planned:
             return
-        one = _planned(study, host, name, chain, problems)
+        one = _planned(study, host, name, chain, problems, is_asked=name in asked)
         if one is None:
             return
         planned[name] = one
@@ -83,7 +85,13 @@ def make_plan(study: Study, host: Host, names: Sequence[str] = ()) -> Plan:
 
 
 def _planned(
-    study: Study, host: Host, name: str, chain: tuple[str, ...], problems: list[Problem]
+    study: Study,
+    host: Host,
+    name: str,
+    chain: tuple[str, ...],
+    problems: list[Problem],
+    *,
+    is_asked: bool,
 ) -> PlannedMethod | None:
     try:
         method, plugin = host.method(name)
@@ -106,7 +114,9 @@ def _planned(
         if derived is not None:
             needs[derived[0]] = (*needs.get(derived[0], ()), f"{used} <- {derived[0]}.{derived[1]}")
             problems += _score_problems(study, host, used, *derived)
-    return PlannedMethod(method=method, plugin=plugin, options=options, uses=uses, needs=needs)
+    return PlannedMethod(
+        method=method, plugin=plugin, options=options, uses=uses, needs=needs, is_asked=is_asked
+    )
 
 
 def _score_problems(study: Study, host: Host, used: str, name: str, score: str) -> Iterator[Problem]:

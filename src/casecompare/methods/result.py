@@ -62,7 +62,9 @@ class Column:
 class Table:
     """A table for the report: numbers and words in a DataFrame, each column described.
 
-    Cells are numbers, text, booleans, None, or tuples of case ids; never text made from numbers.
+    Cells are numbers, text, booleans, None, or tuples of case ids; never text made from numbers. A table
+    that is `main` is what a reader wants to see first: it is printed on the terminal as well, where a
+    line has 80 columns; the others wait in the report.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Table:
     frame: pd.DataFrame
     columns: Mapping[str, Column] = field(default_factory=dict)
     note: str = ""
+    main: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

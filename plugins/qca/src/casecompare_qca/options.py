@@ -1,0 +1,139 @@
+"""The options of the method, as they stand under ``methods: qca:`` in a study."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from casecompare import CasecompareError, Options
+from casecompare.sets import parse
+from casecompare_qca.expectations import split_at_commas
+
+__all__ = ["ExpectationOption", "QcaOptions", "applicable", "names_in"]
+
+ExpectationOption = dict[str, str | int | list[int] | None] | list[str]
+
+
+class QcaOptions(Options):
+    """Options of the method `qca`.
+
+    Examples
+    --------
+    >>> options = QcaOptions(conditions=["A", "B"], consistency=[0.9, 0.7], expectations={"A": "present"})
+    >>> options.pri, options.cases
+    (0.5, 1)
+    """
+
+    conditions: list[str] = Field(
+        default=[], description="The conditions: names of the codebook. With a dozen cases, four at most."
+    )
+    outcome: str = Field(
+        default="",
+        description="What is to be explained; by default the study's outcome. Y{2} names a value of a "
+        "multi-value set.",
+    )
+    negate_outcome: bool = Field(
+        default=False, description="Explain the absence of the outcome in the first place."
+    )
+    also_negated: bool = Field(
+        default=True,
+        description="Analyse the opposite of the outcome too, separately: causes need not be symmetric.",
+    )
+    consistency: float | list[float] = Field(
+        default=0.8,
+        description="From which inclusion on a row leads to the outcome. With a second, lower number, rows "
+        "in between are contradictory.",
+    )
+    pri: float = Field(
+        default=0.5, ge=0, le=1, description="From which PRI on a row leads to the outcome; 0 asks for none."
+    )
+    cases: int = Field(
+        default=1, ge=1, description="How many cases make a row count; rows with fewer are remainders."
+    )
+    expectations: ExpectationOption = Field(
+        default=[],
+        description="What theory expects of each condition, for the intermediate solution: present, absent, "
+        "don't care or a list of values; conjunctions such as B*~C too.",
+    )
+    negated_expectations: ExpectationOption = Field(
+        default=[],
+        description="The same for the opposite outcome. They do not follow from the others and are never "
+        "mirrored in silence.",
+    )
+    solutions: list[Literal["conservative", "parsimonious", "intermediate"]] = Field(
+        default=["conservative", "parsimonious", "intermediate"],
+        min_length=1,
+        description="Which solutions are reported.",
+    )
+    missing: Literal["drop", "refuse"] = Field(
+        default="drop",
+        description="Leave cases with missing values out, named in a warning, or refuse to run.",
+    )
+    max_models: int = Field(
+        default=100, ge=1, description="How many tied models are listed; all are counted."
+    )
+    seconds: float = Field(
+        default=30.0, gt=0, description="Time for each solution; past it, what is proved is said."
+    )
+
+    @field_validator("consistency")
+    @classmethod
+    def _check_cut_offs(cls, value: float | list[float]) -> float | list[float]:
+        cuts = value if isinstance(value, list) else [value]
+        if len(cuts) not in (1, 2) or not all(0 <= cut <= 1 for cut in cuts):
+            raise ValueError("must be one number between 0 and 1, or two: [0.9, 0.7]")
+        if cuts[-1] > cuts[0]:
+            raise ValueError(f"the higher number comes first: [{cuts[1]:g}, {cuts[0]:g}]")
+        return value
+
+    @field_validator("conditions")
+    @classmethod
+    def _check_conditions(cls, value: list[str]) -> list[str]:
+        if twice := sorted({name for name in value if value.count(name) > 1}):
+            raise ValueError(f"named twice: {', '.join(twice)}")
+        return value
+
+    @model_validator(mode="after")
+    def _check_names(self) -> QcaOptions:
+        for name in names_in(self.outcome):
+            if name in self.conditions:
+                raise ValueError(f"'{name}' is the outcome and a condition; it cannot explain itself")
+        return self
+
+
+def applicable(
+    expectations: ExpectationOption, conditions: Collection[str]
+) -> tuple[ExpectationOption, list[str]]:
+    """Keep the expectations about these conditions only; give also the sets that the others speak of.
+
+    An analysis with other conditions (``--set qca.conditions=…``) leaves the study's expectations standing.
+
+    Examples
+    --------
+    >>> applicable({"A": "present", "C": "absent"}, ["A", "B"])
+    ({'A': 'present'}, ['C'])
+    """
+    foreign = {text: [one for one in names_in(text) if one not in conditions] for text in expectations}
+    ignored = list(dict.fromkeys(name for names in foreign.values() for name in names))
+    if isinstance(expectations, dict):
+        return {key: wanted for key, wanted in expectations.items() if not foreign[key]}, ignored
+    return [text for text in expectations if not foreign[text]], ignored
+
+
+def names_in(text: str) -> list[str]:
+    """Give the sets that a formula, or a list of formulas with commas, names; the text itself if unreadable.
+
+    Examples
+    --------
+    >>> names_in("~Y{1,2}"), names_in("A, B*~C"), names_in("A**")
+    (['Y'], ['A', 'B', 'C'], ['A**'])
+    """
+    names: list[str] = []
+    for piece in split_at_commas(text):
+        try:
+            names += parse(piece).names
+        except CasecompareError:
+            names.append(piece)
+    return names

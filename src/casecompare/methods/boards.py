@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from casecompare.methods.comparison import MethodRun
+from casecompare.methods.result import Finding
+from casecompare.sets import Conjunction, Disjunction, Expression, Negation, SetName, parse_claim
 from casecompare.study import Study
 
 __all__ = ["case_board", "condition_board"]
@@ -44,13 +46,15 @@ def condition_board(study: Study, runs: Mapping[str, MethodRun]) -> pd.DataFrame
     """Give one row per condition that a finding speaks of, and one column per method that ran.
 
     A cell says ``for`` or ``against`` (the outcome), ``both`` or ``none``; ``silent`` where the method
-    made no finding about the condition. ``together`` is *agree*, *differ* or *one voice*.
+    made no finding about the condition. The direction of each condition is read off the finding's claim:
+    in ``~A => ~Y`` as in ``A => Y`` the presence of A goes with the presence of Y. ``together`` is
+    *agree*, *differ* or *one voice*.
     """
     directions: dict[str, dict[str, set[str]]] = {}
     for name, run in runs.items():
         for finding in run.result.findings if run.result is not None else ():
-            for condition in finding.conditions:
-                directions.setdefault(condition, {}).setdefault(name, set()).add(finding.direction)
+            for condition, direction in _directions(finding):
+                directions.setdefault(condition, {}).setdefault(name, set()).add(direction)
     rows = {}
     for condition in [one for one in study.codebook if one in directions]:
         words = {name: _word(directions[condition].get(name, set())) for name in runs}
@@ -58,6 +62,32 @@ def condition_board(study: Study, runs: Mapping[str, MethodRun]) -> pd.DataFrame
         together = "one voice" if len(spoken) == 1 else "agree" if len(set(spoken)) == 1 else "differ"
         rows[condition] = {**words, "together": together}
     return pd.DataFrame.from_dict(rows, orient="index", columns=[*runs, "together"])
+
+
+def _directions(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Give each condition of a finding with the direction that the claim, or else the finding, gives it."""
+    if not finding.claim:
+        yield from ((condition, finding.direction) for condition in finding.conditions)
+        return
+    claim = parse_claim(finding.claim)
+    of_outcome = {sign for _, sign in _signs(claim.outcome, True)}
+    for name, sign in _signs(claim.condition, True):
+        if sign is None or None in of_outcome:
+            yield name, "none"
+        else:
+            yield from ((name, "for" if sign == other else "against") for other in of_outcome)
+
+
+def _signs(expression: Expression, is_positive: bool) -> Iterator[tuple[str, bool | None]]:
+    """Give each set of a formula and whether its presence is asked for; None for a value of several."""
+    match expression:
+        case SetName(name, values):
+            yield name, None if values else is_positive
+        case Negation(operand):
+            yield from _signs(operand, not is_positive)
+        case Conjunction(operands) | Disjunction(operands):
+            for operand in operands:
+                yield from _signs(operand, is_positive)
 
 
 def _word(directions: set[str]) -> str:

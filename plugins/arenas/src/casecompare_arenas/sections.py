@@ -1,0 +1,110 @@
+"""The record sections of this plugin: what stands under ``arenas``, ``goals`` and ``links`` of a case.
+
+A number that is left out was not coded; it is never taken for zero.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+__all__ = ["SECTIONS", "ArenaRow", "GoalRow", "LinkRow"]
+
+Degree = Annotated[float, Field(ge=0, le=1)]
+Round = Annotated[int, Field(ge=1, description="The round of the process, counted from 1.")]
+ArenaName = Annotated[str, Field(min_length=1, description="The arena's name, one of the option 'arenas'.")]
+
+
+class _Row(BaseModel):
+    """One row of a section; it may point at the record's evidence by id."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+    round: Round
+    evidence: Annotated[tuple[str, ...], Field(strict=False)] = Field(
+        default=(), description="Ids of the evidence that this row rests on."
+    )
+
+
+class ArenaRow(_Row):
+    """Leadership in one arena in one round: who acts, how strongly, and whether together.
+
+    Examples
+    --------
+    >>> row = ArenaRow.model_validate({"round": 1, "arena": "S", "clinical": 0.8, "managerial": 1})
+    >>> row.managerial, row.coupling
+    (1.0, None)
+    """
+
+    arena: ArenaName
+    clinical: Degree | None = Field(default=None, description="Intensity of clinicians' leadership, 0 to 1.")
+    managerial: Degree | None = Field(default=None, description="Intensity of managers' leadership, 0 to 1.")
+    hybrid: Degree | None = Field(
+        default=None, description="Intensity of the leadership of hybrid manager-clinicians, 0 to 1."
+    )
+    coupling: Degree | None = Field(
+        default=None, description="How closely clinical and managerial leaders are coupled, 0 to 1."
+    )
+    intensity: Degree | None = Field(
+        default=None,
+        description="Intensity of action in the arena, 0 to 1; by default that of its strongest leadership.",
+    )
+
+
+class GoalRow(_Row):
+    """How much emphasis an arena puts on one element of the service concept.
+
+    An arena that was observed and pursues nothing is recorded with one row of emphasis 0.
+
+    Examples
+    --------
+    >>> row = {"round": 1, "arena": "P", "element": "holistic_care", "emphasis": 0.4}
+    >>> GoalRow.model_validate(row).emphasis
+    0.4
+    """
+
+    arena: ArenaName
+    element: str = Field(min_length=1, description="An element of the service concept.")
+    emphasis: float = Field(ge=0, description="Emphasis on it, 0 or more; only proportions matter.")
+
+
+class LinkRow(_Row):
+    """What one arena takes up of what another sends it: counted, or coded as a share.
+
+    Examples
+    --------
+    >>> counted = {"round": 1, "from": "S", "to": "P", "sent": 10, "taken_up": 4}
+    >>> LinkRow.model_validate(counted).share
+    0.4
+    """
+
+    sender: ArenaName = Field(alias="from")
+    receiver: ArenaName = Field(alias="to")
+    sent: int | None = Field(default=None, ge=1, description="Number of items sent, at least 1.")
+    taken_up: int | None = Field(default=None, ge=0, description="Number of these that were taken up.")
+    uptake: Degree | None = Field(default=None, description="Share taken up, 0 to 1, if not counted.")
+
+    @model_validator(mode="after")
+    def _is_told_once(self) -> Self:
+        is_counted = self.sent is not None and self.taken_up is not None
+        is_half_counted = (self.sent is None) != (self.taken_up is None)
+        if is_half_counted or is_counted == (self.uptake is not None):
+            raise ValueError(
+                "a link needs either 'sent' and 'taken_up', or 'uptake'; "
+                "leave the row out if it was not observed"
+            )
+        if self.sent is not None and self.taken_up is not None and self.taken_up > self.sent:
+            raise ValueError(f"{self.taken_up} items were taken up, but only {self.sent} were sent")
+        return self
+
+    @property
+    def share(self) -> float:
+        """Give the share taken up, counted or coded."""
+        if self.sent is not None and self.taken_up is not None:
+            return self.taken_up / self.sent
+        assert self.uptake is not None
+        return self.uptake
+
+
+SECTIONS: dict[str, object] = {"arenas": list[ArenaRow], "goals": list[GoalRow], "links": list[LinkRow]}

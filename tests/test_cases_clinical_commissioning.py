@@ -1,0 +1,201 @@
+"""The constructed archetypes: scores, memberships and fit are those of the reference run.
+
+They encode the findings they were made from. What is asserted here is that the tool computes what it should,
+not that the findings hold.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import casecompare
+from casecompare.sets import evaluate, necessity, parse, sufficiency
+
+HERE = Path(__file__).parent
+STUDY = HERE.parent / "cases" / "clinical_commissioning"
+REFERENCE = json.loads(
+    (HERE / "reference" / "cases" / "clinical_commissioning.json").read_text(encoding="utf-8")
+)
+ROUNDED = REFERENCE["fit_of_rounded_memberships"]
+NAMES = {
+    "TAN": "TANDEM", "ALN": "ALIGNED", "CLI": "CLINICAL", "COL": "COLLABORATIVE", "SUP": "OVERRIDDEN",
+    "SUC": "SUCCESS",
+}  # fmt: skip
+# 0.6 - 0.4 falls short of 0.2 in binary; hence the reference calls the board of T04 mixed. Managers lead it.
+MODES = {("T04", "P"): "manager-led"}
+SCORES = {"clinical_condition": "clinical", "W": "fit"}
+
+
+@pytest.fixture(scope="module")
+def study():
+    return casecompare.open_study(STUDY)
+
+
+@pytest.fixture(scope="module")
+def comparison(study):
+    return casecompare.run(study)
+
+
+@pytest.fixture(scope="module")
+def sets(comparison):
+    return comparison.memberships
+
+
+def renamed(formula):
+    return "*".join(("~" if name[0] == "~" else "") + NAMES[name.strip("~")] for name in formula.split("*"))
+
+
+def terms(formula):
+    return {frozenset(term.split("*")) for term in formula.partition(" => ")[0].split(" + ")}
+
+
+def test_the_label_stands_on_the_study_and_on_every_record(study):
+    assert study.status == "illustrative, constructed"
+    assert all("illustrative, constructed" in case.note for case in study.cases.values())
+
+
+def test_every_value_rests_on_evidence_with_a_finding_and_a_reason(study):
+    assert len(study.case_ids) == 12
+    for case in study.cases.values():
+        assert len(case.values) == 7
+        for value in case.values.values():
+            for name in value.evidence:
+                evidence = case.evidence[name]
+                assert evidence.findings
+                assert evidence.note
+                assert evidence.source == "constructed from the findings of Storey et al. (2017)"
+                assert evidence.access == "open"
+            assert value.evidence
+
+
+def test_no_part_of_the_records_is_lost(study):
+    counted = {
+        name: sum(len(case.sections[name]) for case in study.cases.values())
+        for name in ("arenas", "goals", "links", "actors", "ties", "forces", "logics", "work", "benefits")
+    }
+
+    assert counted == {
+        "arenas": 108, "goals": 236, "links": 216, "actors": 138, "ties": 299, "forces": 35, "logics": 36,
+        "work": 38, "benefits": 15,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFERENCE["archetypes"])
+def test_scores_of_the_arenas_in_every_round(case, comparison):
+    expected = REFERENCE["archetypes"][case]
+    tables = {table.name: table.frame for table in comparison["arenas"].tables}
+    rounds, arenas = (tables[name][tables[name]["case"] == case] for name in ("rounds", "arenas"))
+
+    assert len(rounds) == len(expected["rounds"]) == 3
+    for place, by_round in enumerate(expected["rounds"]):
+        for name, value in by_round.items():
+            assert rounds[SCORES.get(name, name)].iloc[place] == pytest.approx(value, abs=1e-9)
+    assert arenas[arenas["round"] == 3]["mode"].tolist() == [
+        MODES.get((case, name), mode) for name, mode in expected["modes_final"].items()
+    ]
+
+
+def test_memberships_are_those_of_the_reference(sets):
+    for case, expected in REFERENCE["memberships"].items():
+        for name, value in expected.items():
+            if (case, name) != ("T05", "COL"):  # exactly 0.5: the study records a decision
+                assert sets.loc[case, NAMES[name]] == pytest.approx(value, abs=5.001e-5)
+    assert REFERENCE["memberships"]["T05"]["COL"] == 0.5
+    assert sets.loc["T05", "COLLABORATIVE"] == 0.49
+
+
+@pytest.mark.parametrize("formula", REFERENCE["fit_of_unrounded_memberships"])
+def test_fit_of_unrounded_memberships(formula, sets):
+    expected = REFERENCE["fit_of_unrounded_memberships"][formula]
+    x, y = evaluate(parse(renamed(formula)), sets), sets["SUCCESS"]
+
+    enough, needed = sufficiency(x, y), necessity(x, y)
+
+    assert {
+        "suf_consistency": enough.inclusion,
+        "suf_coverage": enough.coverage,
+        "PRI": enough.pri,
+        "nec_consistency": needed.inclusion,
+        "nec_coverage": needed.coverage,
+        "RoN": needed.relevance,
+    } == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("expected", ROUNDED["suf"], ids=lambda one: one["expr"])
+def test_sufficiency_of_memberships_rounded_to_four_decimals(expected, sets):
+    x = evaluate(parse(renamed(expected["expr"].partition(" -> ")[0])), sets.round(4))
+
+    fit = sufficiency(x, sets["SUCCESS"].round(4))
+
+    assert (fit.inclusion, fit.pri, fit.coverage) == pytest.approx(
+        (expected["inclS"], expected["PRI"], expected["covS"]), abs=1e-9
+    )
+
+
+@pytest.mark.parametrize("expected", ROUNDED["nec"], ids=lambda one: one["expr"])
+def test_necessity_of_memberships_rounded_to_four_decimals(expected, sets):
+    x = sets[renamed(expected["expr"].partition(" <- ")[0])].round(4)
+
+    fit = necessity(x, sets["SUCCESS"].round(4))
+
+    assert (fit.inclusion, fit.coverage, fit.relevance) == pytest.approx(
+        (expected["inclN"], expected["covN"], expected["RoN"]), abs=1e-9
+    )
+
+
+@pytest.mark.parametrize("kind", ["conservative", "parsimonious"])
+@pytest.mark.parametrize("side", ["solutions", "negated"])
+def test_solutions_of_the_reference_run_which_asks_for_no_pri(side, kind, study):
+    expected = ROUNDED[("neg_" if side == "negated" else "") + kind]
+    result = casecompare.run(study, options={"qca": {"pri": 0.0}})["qca"]
+
+    (model,) = getattr(result, side)[kind].models
+
+    (formula,) = expected["models"]
+    assert terms(model.formula) == {frozenset(renamed(term).split("*")) for term in formula.split(" + ")}
+    # The reference run took memberships rounded to four decimals.
+    assert (model.fit.inclusion, model.fit.pri, model.fit.coverage) == pytest.approx(
+        (expected["overall"]["inclS"], expected["overall"]["PRI"], expected["overall"]["covS"]), abs=1e-4
+    )
+
+
+def test_with_the_usual_pri_the_row_of_the_hybrid_case_just_misses(comparison):
+    (row,) = [row for row in comparison["qca"].truth_table.rows if row.cases == ("T10",)]
+    formulas = {kind: one.formulas for kind, one in comparison["qca"].solutions.items()}
+
+    assert row.out == "0"
+    assert row.pri == pytest.approx(0.482, abs=5e-4)
+    assert formulas == {
+        "conservative": ("TANDEM*ALIGNED*CLINICAL => SUCCESS",),
+        "parsimonious": ("TANDEM*ALIGNED => SUCCESS",),
+        "intermediate": ("TANDEM*ALIGNED*CLINICAL => SUCCESS",),
+    }
+
+
+def test_verdicts(comparison):
+    words = {verdict.hypothesis.name: verdict.word for verdict in comparison.verdicts}
+
+    assert words == {
+        "H1": "mixed",  # five of seven against one of five: more frequent, but p = 0.12
+        "H1a": "mixed",  # inclusion 0.70, with two cases against
+        "H1b": "mixed",  # one success without a tandem
+        "H2": "mixed",  # needed by every success, but not quite in degree
+        "H2a": "supported",
+        "H3": "mixed",  # needed, but near-trivial: nearly every case has it
+        "H6": "supported",
+        "H6a": "supported",
+        "H7a": "against",
+        "H7b": "against",
+        "H7c": "against",
+        "H8": "supported",
+        "R1": "against",
+        "R2": "against",
+    }
+
+
+def test_tandem_and_success_go_together_but_could_by_chance(comparison):
+    verdict = next(one for one in comparison.verdicts if one.hypothesis.name == "H1")
+
+    assert verdict.evidence[0].measures["p"] == pytest.approx(0.121212, abs=1e-6)
+    assert set(verdict.cases_against) == {"T05", "T11", "T10"}

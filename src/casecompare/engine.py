@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
@@ -92,7 +92,7 @@ def check(
         return problems
     study = _with_options(study, options or {})
     plan = make_plan(study, host, methods)
-    return _sorted([*problems, *_study_problems(study, host, plan)])
+    return _sorted([*problems, *_study_problems(study, host, plan, _unusable(problems))])
 
 
 def run(
@@ -183,9 +183,10 @@ def _with_options(study: Study, options: Mapping[str, Mapping[str, object]]) -> 
     return replace(study, methods=merged)
 
 
-def _study_problems(study: Study, host: Host, plan: Plan) -> list[Problem]:
+def _study_problems(study: Study, host: Host, plan: Plan, broken: Collection[str] = ()) -> list[Problem]:
     """Give what is wrong beyond the files: calibration, memberships, methods, claims, plugins' checks."""
-    used = _used_sets(study, plan)
+    # An entry that is broken in study.yaml has been told about there; its values say nothing more.
+    used = [name for name in _used_sets(study, plan) if name not in broken]
     coded = [name for name in used if study.codebook[name].derived_from is None]
     sets = memberships(study, coded, methods=host.calibrations)
     problems = [*check_calibrations(study, host.calibrations), *plan.problems, *sets.problems]
@@ -282,7 +283,8 @@ def _available(study: Study, scores: Mapping[str, pd.DataFrame]) -> list[str]:
 
 def _unusable(problems: Sequence[Problem]) -> list[str]:
     """Give the codebook entries that are no sets: plain numbers and text, or undecided memberships."""
-    return sorted({problem.field.split(".")[1] for problem in _errors(problems) if "." in problem.field})
+    fields = [problem.field.split(".") for problem in _errors(problems)]
+    return sorted({field[1] for field in fields if field[0] == "codebook" and len(field) > 1})
 
 
 def _verdicts(study: Study, sets: pd.DataFrame, runs: Mapping[str, MethodRun]) -> tuple[Verdict, ...]:

@@ -1,0 +1,203 @@
+"""The comparison as JSON for programs: declared data only, stable keys, a versioned schema.
+
+The keys of ``casecompare/comparison/1``:
+
+- ``schema``, ``casecompare`` (the version), ``status`` (words that must stand on every output), ``seed``;
+- ``study``: name, title, citation, description, outcome, ``codebook``, ``hypotheses``, ``cases`` (a list in
+  the order of the study: coded values, coders, evidence), ``files`` (SHA-256 by path);
+- ``memberships`` and ``raw``: case id to set to number;
+- ``methods``: a list of the runs: name, title, question, citation, maturity, status, reason, chain,
+  distribution, version, options, seed, and of what it found ``scores``, ``tables``, ``figures``,
+  ``findings``, ``diagnostics``, ``files`` (the names of its further files in the run folder);
+- ``verdicts``: hypothesis, claim, word, rule, evidence;
+- ``case_board``, ``condition_board``: tables;
+- ``problems`` and ``faults``.
+
+A table is ``{"columns": [{"name", "title", "description", "decimals"}], "rows": [[…], …]}``. A number that
+is missing, undefined or infinite is null; all others have their full precision. Case ids of one cell are a
+list. Restricted evidence has its id alone.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from typing import TypeAlias
+
+import pandas as pd
+
+from casecompare.hypotheses import Verdict
+from casecompare.methods import Column, Comparison, MethodResult, MethodRun
+from casecompare.report.values import plain_value, read_frame
+from casecompare.report.withholding import withhold
+from casecompare.study import Case, CodebookEntry, Study
+
+__all__ = ["SCHEMA", "comparison_data", "plain_data", "render_json"]
+
+SCHEMA = "casecompare/comparison/1"
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+
+def render_json(comparison: Comparison) -> bytes:
+    """Give the comparison as JSON: keys sorted, UTF-8, the same bytes for the same comparison.
+
+    Examples
+    --------
+    >>> from casecompare.study import Study
+    >>> json.loads(render_json(Comparison(study=Study(name="s"))))["schema"]
+    'casecompare/comparison/1'
+    """
+    text = json.dumps(
+        comparison_data(comparison), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True
+    )
+    return (text + "\n").encode("utf-8", "replace")
+
+
+def comparison_data(comparison: Comparison) -> dict[str, Json]:
+    """Give the comparison as plain data, as described at the top of this module."""
+    shown = withhold(comparison)
+    return {
+        "schema": SCHEMA,
+        "casecompare": shown.version,
+        "status": shown.study.status,
+        "seed": shown.seed,
+        "study": _study(shown.study),
+        "memberships": _by_case(shown.memberships),
+        "raw": _by_case(shown.raw),
+        "methods": [_run(name, run) for name, run in shown.runs.items()],
+        "verdicts": [_verdict(verdict) for verdict in shown.verdicts],
+        "case_board": _table(shown.case_board),
+        "condition_board": _table(shown.condition_board),
+        "problems": [plain_data(problem.as_dict()) for problem in shown.problems],
+        "faults": [plain_data(fault) for fault in shown.faults],
+    }
+
+
+def plain_data(value: object) -> Json:
+    """Give any value as what JSON can hold; what it cannot hold becomes text, a missing number null.
+
+    Examples
+    --------
+    >>> plain_data({"a": (1, float("nan")), "b": {"y", "x"}})
+    {'a': [1, None], 'b': ['x', 'y']}
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain_data(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(key): plain_data(inner) for key, inner in value.items()}
+    if isinstance(value, set | frozenset):
+        return [plain_data(inner) for inner in sorted(value, key=str)]
+    if isinstance(value, list | tuple):
+        return [plain_data(inner) for inner in value]
+    plain = plain_value(value)
+    if isinstance(plain, float) and not math.isfinite(plain):
+        return None
+    return list(plain) if isinstance(plain, tuple) else plain
+
+
+def _study(study: Study) -> dict[str, Json]:
+    return {
+        "name": study.name,
+        "title": study.title,
+        "citation": study.citation,
+        "description": study.description,
+        "outcome": study.outcome,
+        "codebook": {name: _entry(entry) for name, entry in study.codebook.items()},
+        "hypotheses": {name: plain_data(one) for name, one in study.hypotheses.items()},
+        "cases": [_case(case) for case in study.cases.values()],
+        "files": dict(study.files),
+    }
+
+
+def _entry(entry: CodebookEntry) -> Json:
+    kept = asdict(entry)
+    del kept["name"]
+    return plain_data(kept)
+
+
+def _case(case: Case) -> dict[str, Json]:
+    return {
+        "id": case.id,
+        "title": case.title,
+        "note": case.note,
+        "values": {name: plain_data(value) for name, value in case.values.items()},
+        "evidence": {name: plain_data(piece) for name, piece in case.evidence.items()},
+    }
+
+
+def _run(name: str, run: MethodRun) -> dict[str, Json]:
+    method, source = run.method, run.provenance
+    return {
+        "name": name,
+        "title": method.title,
+        "question": method.question,
+        "citation": method.citation,
+        "maturity": method.maturity,
+        "status": run.status,
+        "reason": run.reason,
+        "chain": list(run.chain),
+        "distribution": source.distribution,
+        "version": source.version,
+        "options": plain_data(source.options),
+        "seed": source.seed,
+        "diagnostics": [
+            plain_data(one) for one in (*run.diagnostics, *(run.result.diagnostics if run.result else ()))
+        ],
+        **(_found(run, run.result) if run.result is not None else {}),
+    }
+
+
+def _found(run: MethodRun, result: MethodResult) -> dict[str, Json]:
+    described = {
+        score.name: Column(title=score.title, description=score.description) for score in run.method.scores
+    }
+    return {
+        "scores": _table(result.scores.rename_axis("case"), described),
+        "tables": [
+            {
+                "name": table.name,
+                "title": table.title,
+                "note": table.note,
+                **_table(table.frame, table.columns),
+            }
+            for table in result.tables
+        ],
+        "figures": [plain_data(figure) for figure in result.figures],
+        "findings": [plain_data(finding) for finding in result.findings],
+        "files": [*sorted(result.files)],
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Json]:
+    return {
+        "hypothesis": verdict.hypothesis.name,
+        "claim": verdict.hypothesis.claim,
+        "word": verdict.word,
+        "rule": verdict.rule,
+        "evidence": [plain_data(one) for one in verdict.evidence],
+        "cases_against": list(verdict.cases_against),
+    }
+
+
+def _table(frame: pd.DataFrame, described: Mapping[str, Column] | None = None) -> dict[str, Json]:
+    columns = read_frame(frame, described)
+    return {
+        "columns": [
+            {"name": one.name, "title": one.title, "description": one.description, "decimals": one.decimals}
+            for one in columns
+        ],
+        "rows": [
+            [plain_data(value) for value in row] for row in zip(*(one.values for one in columns), strict=True)
+        ],
+    }
+
+
+def _by_case(frame: pd.DataFrame) -> dict[str, Json]:
+    names = [str(name) for name in frame.columns]
+    return {
+        str(case): {name: plain_data(value) for name, value in zip(names, row, strict=True)}
+        for case, row in zip(frame.index, frame.itertuples(index=False, name=None), strict=True)
+    }

@@ -1,0 +1,91 @@
+"""Frames as tables of the report: cases and formulas in them lead to where they are explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from casecompare.methods import Column
+from casecompare.report.content import Cell, Row, TableBlock, TableColumn
+from casecompare.report.links import Links
+from casecompare.report.values import FrameColumn, Value, read_frame
+
+__all__ = ["frame_table", "keep_filled"]
+
+
+def frame_table(
+    caption: str,
+    frame: pd.DataFrame,
+    links: Links,
+    *,
+    columns: Mapping[str, Column] | None = None,
+    decimals: int | None = 3,
+    note: str = "",
+    anchor: str = "",
+) -> TableBlock:
+    """Give a frame as a table: its index first, tuples of case ids and columns of case ids as links.
+
+    Parameters
+    ----------
+    caption, note, anchor
+        As of `TableBlock`.
+    frame
+        What a method declared, or a board.
+    columns
+        Titles, descriptions and decimals by column name.
+    decimals
+        For columns that are not described.
+    """
+    read = read_frame(frame, columns, decimals=decimals)
+    cells = [_cells(column, links) for column in read]
+    return TableBlock(
+        caption=caption,
+        columns=tuple(_head(column, links) for column in read),
+        rows=tuple(Row(row) for row in zip(*cells, strict=True)),
+        note=note,
+        anchor=anchor,
+    )
+
+
+def keep_filled(block: TableBlock) -> TableBlock:
+    """Leave out the columns of a table, but for the first, in which no row has anything."""
+    kept = [
+        at
+        for at in range(len(block.columns))
+        if at == 0
+        or any(row.cells[at].line or row.cells[at].value not in (None, "", ()) for row in block.rows)
+    ]
+    return TableBlock(
+        caption=block.caption,
+        columns=tuple(block.columns[at] for at in kept),
+        rows=tuple(Row(tuple(row.cells[at] for at in kept), row.anchor) for row in block.rows),
+        note=block.note,
+        anchor=block.anchor,
+    )
+
+
+def _head(column: FrameColumn, links: Links) -> TableColumn:
+    title = column.title or ("case" if _holds_cases(column, links) else "")
+    return TableColumn(title, column.description, column.decimals, column.is_numeric)
+
+
+def _cells(column: FrameColumn, links: Links) -> list[Cell]:
+    if _holds_cases(column, links):
+        return [
+            Cell(value, (links.case(str(value)),) if value is not None else ()) for value in column.values
+        ]
+    return [_cell(value, links) for value in column.values]
+
+
+def _cell(value: Value, links: Links) -> Cell:
+    if isinstance(value, tuple) and value and set(value) <= set(links.cases):
+        return Cell(value, links.case_list(value))
+    if isinstance(value, str) and links.is_formula(value):
+        return Cell(value, (links.formula(value),))
+    return Cell(value)
+
+
+def _holds_cases(column: FrameColumn, links: Links) -> bool:
+    present = [value for value in column.values if value is not None]
+    return bool(present) and all(isinstance(value, str) and value in links.cases for value in present)

@@ -1,0 +1,201 @@
+"""The comparison as a person wants to read it in a terminal: the tables, the findings, the verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from casecompare.methods import Comparison
+from casecompare.report.content import (
+    Block,
+    Details,
+    Document,
+    Formula,
+    Heading,
+    Line,
+    Listing,
+    Note,
+    Section,
+    Statement,
+    TableBlock,
+    Tone,
+    plain_text,
+    show_cell,
+)
+from casecompare.report.outline import build_document
+from casecompare.report.sections.hypotheses import show_measures, verdict_chip
+from casecompare.report.sections.methods import SCORES
+from casecompare.report.text import one_line, plural
+from casecompare.report.text_table import TextColumn, fits, typeset, wrap, wrap_items
+
+__all__ = ["render_terminal"]
+
+_MOST_STACKED = 24
+"""Rows beyond which a table that is too wide is left to the report."""
+_COLOURS: dict[Tone, str] = {"good": "32", "mixed": "33", "bad": "31", "open": "36", "quiet": "2"}
+
+
+def render_terminal(comparison: Comparison, width: int = 80, colour: bool = False) -> str:
+    """Give what ``casecompare run`` prints: tables and findings of each method, then the verdicts.
+
+    Parameters
+    ----------
+    comparison
+        What a run gave.
+    width
+        No line is wider; at least 40.
+    colour
+        Whether the terminal understands colours; they only underline what the words say.
+
+    Examples
+    --------
+    >>> from casecompare.study import Study
+    >>> print(render_terminal(Comparison(study=Study(name="s", status="constructed"))).splitlines()[1])
+    constructed
+    """
+    page = _Page(max(width, 40), colour)
+    document = build_document(comparison)
+    lines = [
+        *page.head(document),
+        *page.methods(comparison, _section(document, "methods").parts),
+        *page.misfits(_section(document, "answer")),
+        *page.verdicts(comparison),
+        *page.remarks(comparison),
+    ]
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Turns content into lines of a given width."""
+
+    width: int
+    colour: bool
+
+    def head(self, document: Document) -> Iterator[str]:
+        for said, code in ((document.title, "1"), (document.status, "33"), (document.subtitle, "")):
+            for line in wrap(one_line(said), self.width) if said else ():
+                yield self.painted(line, code)
+
+    def methods(self, comparison: Comparison, parts: tuple[Section, ...]) -> Iterator[str]:
+        """Give every method's part; one that only feeds others needs no more than a line."""
+        for (name, run), part in zip(comparison.runs.items(), parts, strict=True):
+            yield from self.title(part.title)
+            if run.result is not None and not run.result.findings and _feeds(name, comparison):
+                scores = plural(len(run.method.scores), "score")
+                said = f"gives {scores} per case to other methods; see the report."
+                yield from wrap(said, self.width, "  ")
+            else:
+                yield from self.method(part)
+
+    def method(self, part: Section) -> Iterator[str]:
+        """Give a method's tables, then what it concludes, then what to bear in mind."""
+        for block in part.blocks:
+            if isinstance(block, TableBlock) and not block.anchor.startswith(SCORES):
+                yield from ["", *self.table(block)]
+            elif isinstance(block, Details):
+                yield from ["", *wrap(f"{_said(block.summary)}: see the report.", self.width)]
+        for kind in (Statement, Note):
+            for block in part.blocks:
+                if isinstance(block, kind):
+                    yield from ["", *self.block(block)]
+
+    def misfits(self, answer: Section) -> Iterator[str]:
+        headings = [at for at, block in enumerate(answer.blocks) if isinstance(block, Heading)]
+        for at in headings:
+            block = answer.blocks[at]
+            if isinstance(block, Heading) and block.anchor == "answer-cases":
+                yield from self.title(block.text)
+                yield from self.block(answer.blocks[at + 1])
+
+    def verdicts(self, comparison: Comparison) -> Iterator[str]:
+        if not comparison.verdicts:
+            return
+        yield from self.title("Which hypotheses hold")
+        for verdict in comparison.verdicts:
+            chip = verdict_chip(verdict.word)
+            word = f"{chip.symbol} {chip.word:<12} "
+            beside = " " * (len(word) + 2)
+            claim = f"{one_line(verdict.hypothesis.name)}  {one_line(verdict.hypothesis.claim)}"
+            first, *more = wrap(claim, self.width, beside)
+            yield f"  {self.painted(word, _COLOURS[chip.tone])}{first.strip()}"
+            yield from more
+            if verdict.evidence:
+                yield from wrap_items(show_measures(verdict.evidence[0]).split(" · "), self.width, beside)
+            else:
+                yield from wrap(one_line(verdict.rule), self.width, beside)
+            if verdict.cases_against:
+                yield from wrap(f"against: {one_line(', '.join(verdict.cases_against))}", self.width, beside)
+
+    def remarks(self, comparison: Comparison) -> Iterator[str]:
+        """Give warnings whole, and say how many notes there are."""
+        found = dict.fromkeys([*comparison.study.problems, *comparison.problems])
+        warnings = [one for one in found if one.level != "note"]
+        if not (found or comparison.faults):
+            return
+        yield from self.title("Remarks")
+        for problem in warnings:
+            yield from wrap(f"{problem.level}: {one_line(str(problem))}", self.width, "  ", "    ")
+        for fault in comparison.faults:
+            said = f"warning: the plugin {fault.plugin} could not be used. {fault.reason}"
+            yield from wrap(one_line(said), self.width, "  ", "    ")
+        if notes := len(found) - len(warnings):
+            yield f"  {plural(notes, 'note')} on the study in the report."
+
+    def block(self, block: Block) -> Iterator[str]:
+        if isinstance(block, Statement):
+            yield from self.statement(block)
+        elif isinstance(block, Note):
+            said = f"{block.level}: {_said(block.line)} {one_line(block.advice)}"
+            yield from wrap(said.strip(), self.width, "  ", "    ")
+        elif isinstance(block, Listing):
+            for item in block.items:
+                yield from wrap(_said(item), self.width, "  ", "    ")
+
+    def statement(self, block: Statement) -> Iterator[str]:
+        name = f"[{_said(block.name)}]" if block.name else ""
+        head = "  ".join(filter(None, [_said(block.claim), name]))
+        for line in wrap(head, self.width, "  ", "      "):
+            yield self.painted(line, "1")
+        yield from wrap(_said(block.sentence), self.width, "    ")
+        for label, said in block.facts:
+            yield from wrap(f"{label}: {_said(said)}", self.width, "    ", "      ")
+
+    def table(self, block: TableBlock) -> Iterator[str]:
+        for line in wrap(one_line(block.caption), self.width):
+            yield self.painted(line, "1")
+        columns = [
+            TextColumn(
+                one_line(column.title),
+                tuple(one_line(show_cell(row.cells[at], column)) for row in block.rows),
+                column.is_numeric,
+                any(isinstance(piece, Formula) for row in block.rows for piece in row.cells[at].line),
+            )
+            for at, column in enumerate(block.columns)
+        ]
+        if len(block.rows) > _MOST_STACKED and not fits(columns, self.width):
+            yield f"{plural(len(block.rows), 'row')}, wider than the terminal: see the report."
+            return
+        yield from typeset(columns, self.width)
+        if block.note:
+            yield from wrap(one_line(block.note), self.width)
+
+    def title(self, title: str) -> Iterator[str]:
+        yield ""
+        for line in wrap(one_line(title), self.width):
+            yield self.painted(line, "1;4")
+
+    def painted(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and code and text else text
+
+
+def _feeds(name: str, comparison: Comparison) -> bool:
+    return any(f"<- {name}." in link for run in comparison.runs.values() for link in run.chain)
+
+
+def _section(document: Document, anchor: str) -> Section:
+    return next(section for section in document.sections if section.anchor == anchor)
+
+
+def _said(line: Line) -> str:
+    return one_line(plain_text(line))

@@ -367,10 +367,26 @@ def test_a_method_that_only_feeds_others_takes_one_line_in_the_terminal(comparis
     run = comparison.runs["paths"]
     assert run.result is not None
     method = replace(run.method, name="rounds", title="Rounds in time")
-    feeding = replace(run, method=method, result=replace(run.result, findings=()), chain=())
+    feeding = replace(run, method=method, chain=(), is_asked=False)
     shown = render_terminal(replace(comparison, runs={"rounds": feeding, "paths": run}))
-    assert "Rounds in time\n  gives 1 score per case to other methods; see the report.\n" in shown
+    said = "Rounds in time\n  gives 1 score per case: TANDEM from rounds.tandem. See the report.\n"
+    assert said in shown
     assert shown.count("Truth table") == 1
+
+
+def test_the_terminal_shows_the_main_tables_and_leaves_the_others_to_the_report(
+    comparison: Comparison,
+) -> None:
+    run = comparison.runs["paths"]
+    assert run.result is not None
+    first, *others = run.result.tables
+    result = replace(run.result, tables=(replace(first, main=True), *others))
+    shown = render_terminal(replace(comparison, runs={"paths": replace(run, result=result)}))
+    everything = render_terminal(comparison)
+    assert first.title in shown
+    for other in others:
+        assert other.title in everything
+        assert other.title not in shown
 
 
 def _listings(section: Section) -> list[Listing]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from casecompare.methods import Comparison
+from casecompare.methods import Comparison, MethodRun
 from casecompare.report.content import (
     Block,
     Details,
@@ -24,7 +24,7 @@ from casecompare.report.content import (
 )
 from casecompare.report.outline import build_document
 from casecompare.report.sections.hypotheses import show_measures, verdict_chip
-from casecompare.report.sections.methods import SCORES
+from casecompare.report.sections.methods import SCORES, find_table_anchors
 from casecompare.report.text import one_line, plural
 from casecompare.report.text_table import TextColumn, fits, typeset, wrap, wrap_items
 
@@ -81,20 +81,24 @@ class _Page:
         """Give every method's part; one that only feeds others needs no more than a line."""
         for (name, run), part in zip(comparison.runs.items(), parts, strict=True):
             yield from self.title(part.title)
-            if run.result is not None and not run.result.findings and _feeds(name, comparison):
+            if run.result is not None and not run.is_asked:
                 scores = plural(len(run.method.scores), "score")
-                said = f"gives {scores} per case to other methods; see the report."
-                yield from wrap(said, self.width, "  ")
+                given = [link for one in comparison.runs.values() for link in one.chain]
+                sets = ", ".join(link.replace("<-", "from") for link in given if f"<- {name}." in link)
+                yield from wrap(f"gives {scores} per case: {sets}. See the report.", self.width, "  ")
             else:
-                yield from self.method(part)
+                yield from self.method(part, _kept_back(part, run))
 
-    def method(self, part: Section) -> Iterator[str]:
-        """Give a method's tables, then what it concludes, then what to bear in mind."""
+    def method(self, part: Section, kept_back: Collection[str]) -> Iterator[str]:
+        """Give a method's main tables, then what it concludes, then what to bear in mind."""
         for block in part.blocks:
-            if isinstance(block, TableBlock) and not block.anchor.startswith(SCORES):
-                yield from ["", *self.table(block)]
-            elif isinstance(block, Details):
+            table = block.blocks[0] if isinstance(block, Details) else block
+            if not isinstance(table, TableBlock) or table.anchor in kept_back:
+                continue
+            if isinstance(block, Details):
                 yield from ["", *wrap(f"{_said(block.summary)}: see the report.", self.width)]
+            else:
+                yield from ["", *self.table(table)]
         for kind in (Statement, Note):
             for block in part.blocks:
                 if isinstance(block, kind):
@@ -189,8 +193,19 @@ class _Page:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and code and text else text
 
 
-def _feeds(name: str, comparison: Comparison) -> bool:
-    return any(f"<- {name}." in link for run in comparison.runs.values() for link in run.chain)
+def _kept_back(part: Section, run: MethodRun) -> set[str]:
+    """Give the anchors of the tables that are left to the report: scores, and all that are not main ones.
+
+    A method that calls none of its tables a main one has them all shown.
+    """
+    blocks = [block.blocks[0] if isinstance(block, Details) else block for block in part.blocks]
+    kept = {block.anchor for block in blocks if isinstance(block, TableBlock)}
+    kept = {anchor for anchor in kept if anchor.startswith(SCORES)}
+    tables = run.result.tables if run.result is not None else ()
+    if run.result is not None and any(table.main for table in tables):
+        anchors = find_table_anchors(part.anchor, run.result)
+        kept |= {anchors[table.name] for table in tables if not table.main}
+    return kept
 
 
 def _section(document: Document, anchor: str) -> Section:

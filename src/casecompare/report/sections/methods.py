@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from casecompare.errors import Level
-from casecompare.methods import Comparison, Diagnostic, MethodRun, Score
+from casecompare.methods import Comparison, Diagnostic, MethodResult, MethodRun, Score
 from casecompare.report.content import (
     Block,
     Cell,
@@ -33,7 +33,7 @@ from casecompare.report.sections.statements import statement
 from casecompare.report.text import one_line, sentence, shorten
 from casecompare.report.values import plain_value, show_value
 
-__all__ = ["SCORES", "diagnostic_note", "methods_section", "status_chip"]
+__all__ = ["SCORES", "diagnostic_note", "find_table_anchors", "methods_section", "status_chip"]
 
 SCORES = "scores:"
 """How the anchor of a method's table of scores begins."""
@@ -65,6 +65,12 @@ def diagnostic_note(diagnostic: Diagnostic, links: Links) -> Note:
         place += line(links.formula(diagnostic.field), ": ")
     said = (*place, Text(one_line(diagnostic.message)))
     return Note(diagnostic.level, said, one_line(diagnostic.advice), one_line(diagnostic.code))
+
+
+def find_table_anchors(method_anchor: str, result: MethodResult) -> dict[str, str]:
+    """Give the anchor of each table of a method by the table's name."""
+    key = method_anchor.rpartition(":")[2]
+    return anchors(f"table:{key}", (table.name for table in result.tables))
 
 
 def _method_part(name: str, run: MethodRun, links: Links) -> Section:
@@ -109,7 +115,7 @@ def _result(name: str, run: MethodRun, links: Links) -> Iterator[Block]:
     for finding in result.findings:
         yield statement(finding, name, links)
     key = links.methods[name].rpartition(":")[2]
-    table_anchors = anchors(f"table:{key}", (table.name for table in result.tables))
+    table_anchors = find_table_anchors(links.methods[name], result)
     for table in result.tables:
         yield _folded(
             frame_table(

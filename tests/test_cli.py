@@ -104,6 +104,12 @@ def test_an_unknown_method_or_file_is_wrong_use(small, tmp_path):
     assert call("run", tmp_path / "nowhere").exit_code == 1
 
 
+def test_an_unknown_format_is_told_before_anything_runs(small, tmp_path, monkeypatch):
+    monkeypatch.setattr("casecompare.engine.run_method", None)
+    done = call("run", small, "--format", "htlm", "-o", tmp_path / "out")
+    assert (done.exit_code, done.output) == (2, "no format 'htlm'. Did you mean 'html'?\n")
+
+
 def test_a_failing_method_still_gives_a_report_and_exit_code_1(small, tmp_path):
     plugin = tmp_path / "broken.py"
     plugin.write_text(

@@ -10,7 +10,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib import metadata
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -70,6 +70,8 @@ def root(
 ) -> None:
     """Answer what can be asked without a command."""
     if version:
+        from importlib import metadata
+
         from casecompare.methods import find_plugins
 
         typer.echo(f"casecompare {metadata.version('casecompare')}")
@@ -107,10 +109,12 @@ def run(
     """
     with _told(debug):
         from casecompare import engine
-        from casecompare.report import render_terminal, write_run
+        from casecompare.report import choose_formats, render_terminal, write_run
 
+        started = datetime.now(UTC)
         folder = _study_folder(study)
         host, methods = _host(plugin)
+        choose_formats(formats, host.renderers)  # a slip is told now, not after a long run
         limits = _limits(max_file_size)
         opened = engine.open_study(folder, host=host, limits=limits)
         comparison = engine.run(
@@ -123,7 +127,14 @@ def run(
             progress=_draw_progress,
         )
         target = output or Path("runs") / opened.name
-        write_run(comparison, target, formats=formats, renderers=host.renderers, command=_command())
+        write_run(
+            comparison,
+            target,
+            formats=formats,
+            renderers=host.renderers,
+            command=_command(),
+            started=started,
+        )
         typer.echo(render_terminal(comparison, colour=sys.stdout.isatty()))
         typer.echo(f"\nThe report: {target / 'report.html' if _has_html(formats) else target}")
         if not comparison.is_complete:

@@ -64,7 +64,7 @@ def set_theoretic_evidence(claim: Claim, memberships: pd.DataFrame) -> Evidence:
         return _association(condition, outcome)
     inside, positive = condition > 0.5, outcome > 0.5
     breaks_sufficiency, breaks_necessity = inside & (outcome < 0.5), positive & (condition < 0.5)
-    measures: dict[str, float] = {"cases": float(len(complete))}
+    measures: dict[str, float] = {}
     against = pd.Series(False, index=complete.index)
     if claim.relation in ("=>", "<=>"):
         fit = sufficiency(condition, outcome)
@@ -83,7 +83,7 @@ def set_theoretic_evidence(claim: Claim, memberships: pd.DataFrame) -> Evidence:
     return Evidence(
         source="sets",
         kind="set-theoretic",
-        measures=measures,
+        measures={**measures, "cases": float(len(complete))},
         cases_for=_ids(inside & positive),
         cases_against=_ids(against),
     )

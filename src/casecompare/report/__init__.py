@@ -2,7 +2,7 @@
 
 from casecompare.report.catalogue import describe_method, plugin_rows
 from casecompare.report.content import Document
-from casecompare.report.folder import RUN_SCHEMA, write_run
+from casecompare.report.folder import RUN_SCHEMA, choose_formats, write_run
 from casecompare.report.html import render_html
 from casecompare.report.json_document import SCHEMA, render_json
 from casecompare.report.markdown import render_markdown
@@ -18,6 +18,7 @@ __all__ = [
     "SCHEMA",
     "Document",
     "build_document",
+    "choose_formats",
     "describe_method",
     "plugin_rows",
     "render_html",

@@ -124,6 +124,8 @@ class _Page:
             first, *more = wrap(claim, self.width, beside)
             yield f"  {self.painted(word, _COLOURS[chip.tone])}{first.strip()}"
             yield from more
+            if verdict.hypothesis.title:
+                yield from wrap(one_line(verdict.hypothesis.title), self.width, beside)
             if verdict.evidence:
                 yield from wrap_items(show_measures(verdict.evidence[0]).split(" · "), self.width, beside)
             else:

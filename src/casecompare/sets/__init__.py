@@ -44,10 +44,12 @@ from casecompare.sets.fit import (
 )
 from casecompare.sets.measures import MEASURES, Measure
 from casecompare.sets.memberships import Memberships, check_calibrations, check_outcome, memberships
+from casecompare.study import Calibration
 
 __all__ = [
     "CALIBRATIONS",
     "MEASURES",
+    "Calibration",
     "CalibrationFinding",
     "CalibrationMethod",
     "Claim",

@@ -145,7 +145,7 @@ def never_end(*_):
 
 def test_a_method_that_never_ends_is_stopped_at_its_limit():
     started = time.monotonic()
-    done = run_alone(method(never_end), study(), seconds=0.1)
+    done = run_alone(method(never_end), study(), time_limit=0.1)
     assert time.monotonic() - started < 5
     assert done.status == "failed"
     assert done.reason == (
@@ -189,3 +189,33 @@ def test_options_reach_the_method_validated():
     result = run_alone(method(run, options=Strict), study(), level=3).result
     assert result is not None
     assert result.findings[0].id == "3"
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"../up.R": ""}, "a file is called '../up.R'"),
+        ({"a/b.R": ""}, "a file is called 'a/b.R'"),
+        ({".hidden": ""}, "a file is called '.hidden'"),
+        ({"end.": ""}, "a file is called 'end.'"),
+        ({"NUL.txt": ""}, "a file is called 'NUL.txt'"),
+        ({"com1": ""}, "a file is called 'com1'"),
+        ({"x" * 61: ""}, "a file is called 'xxx"),
+        ({"": ""}, "a file is called ''"),
+        ({"a.R\n": ""}, "a file is called 'a.R\\n'"),
+        ({"größe.R": ""}, "a file is called 'größe.R'"),
+        ({"a.R": b"bytes"}, "the file 'a.R' holds bytes, not text"),
+        ({"a.R": "", "A.r": ""}, "two files have one name but for capitals"),
+        (["a.R"], "files are list, not a mapping"),
+    ],
+)
+def test_files_hold_text_and_have_plain_names(files, said):
+    done = run_alone(method(lambda *_: MethodResult(files=files)), study())
+    assert done.status == "failed"
+    assert said in done.reason
+
+
+def test_files_with_plain_names_pass():
+    files = {"replicate.R": "x <- 1\n", "a-b_c.2.txt": "", "7": "seven"}
+    done = run_alone(method(lambda *_: MethodResult(files=files)), study())
+    assert (done.status, done.result.files) == ("ok", files)

@@ -74,7 +74,7 @@ def make_study(
 
 
 def run_alone(
-    method: Method, study: Study, *, seconds: float = 60.0, seed: int = 1, **options: object
+    method: Method, study: Study, *, time_limit: float = 60.0, seed: int = 1, **options: object
 ) -> MethodRun:
     """Run one method on a study as the engine would, without any installed plugin.
 
@@ -84,8 +84,8 @@ def run_alone(
         The method under test.
     study
         For instance from `make_study`.
-    seconds, seed
-        As for `casecompare.run`.
+    time_limit, seed
+        As `seconds` and `seed` of `casecompare.run`.
     options
         The method's options.
 
@@ -100,7 +100,7 @@ def run_alone(
     found = FoundPlugin(name=method.name, module="", distribution="test", version="0", origin="file")
     host = Host(plugins=[LoadedPlugin(found=found, methods=(method,))])
     comparison = run(
-        study, [method.name], options={method.name: options}, host=host, seed=seed, seconds=seconds
+        study, [method.name], options={method.name: options}, host=host, seed=seed, seconds=time_limit
     )
     return comparison.runs[method.name]
 

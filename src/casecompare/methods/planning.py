@@ -108,7 +108,8 @@ def _planned(
     needs: dict[str, tuple[str, ...]] = {}
     for used in uses:
         if used not in study.codebook:
-            problems.append(_unknown_set(study, method, used))
+            if used != study.outcome:  # an unknown outcome has been told about where it is named
+                problems.append(_unknown_set(study, method, used))
             continue
         derived = study.codebook[used].derived_from
         if derived is not None:

@@ -94,8 +94,8 @@ class Method:
     scores
         What it derives for each case.
     uses
-        ``uses(study, options)`` gives the codebook names (or ``method.score``) it needs; the engine runs
-        their methods first.
+        ``uses(study, options)`` gives the codebook names it needs; the engine runs the methods that these
+        are derived from first.
     assess
         ``assess(hypothesis, study, result)`` brings this method's evidence for a claim, or None.
     """

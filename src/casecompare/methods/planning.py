@@ -9,8 +9,10 @@ from itertools import pairwise
 from pydantic import ValidationError
 
 from casecompare.errors import PluginError, Problem, did_you_mean
+from casecompare.methods.comparison import PluginFault
 from casecompare.methods.host import FoundPlugin, Host
-from casecompare.methods.method import Method, Options
+from casecompare.methods.method import Method, NoOptions, Options
+from casecompare.methods.result import MethodResult
 from casecompare.study import Study
 from casecompare.study.translation import explain
 
@@ -23,7 +25,8 @@ class PlannedMethod:
 
     `uses` are codebook names; `needs` maps the name of another method to those of its scores that this
     one is given, each as ``SET <- method.score``. `is_asked` is false where the method was added only
-    because another one uses its scores.
+    because another one uses its scores. `fault` says why its plugin cannot be used, if so: it will be
+    reported as failed, and the others run.
     """
 
     method: Method
@@ -32,6 +35,7 @@ class PlannedMethod:
     uses: tuple[str, ...]
     needs: Mapping[str, tuple[str, ...]]
     is_asked: bool
+    fault: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +82,8 @@ def make_plan(study: Study, host: Host, names: Sequence[str] = ()) -> Plan:
         visit(name, ())
     # A method that the study configures without asking for it here must be right all the same.
     if names:
-        problems += [
-            _unknown_method(study, host, name) for name in study.methods if name not in host.method_names
-        ]
+        known = {*host.method_names, *(fault.plugin for fault in host.faults)}
+        problems += [_unknown_method(study, host, name) for name in study.methods if name not in known]
     return Plan(methods=tuple(ordered), problems=tuple(dict.fromkeys(problems)))
 
 
@@ -96,6 +99,9 @@ def _planned(
     try:
         method, plugin = host.method(name)
     except PluginError as error:
+        for fault in host.faults:
+            if fault.plugin == name:
+                return _faulty(fault, is_asked)
         problems.append(_missing_method(study, host, name, chain, error))
         return None
     given = dict(study.methods.get(name, {}))
@@ -117,6 +123,25 @@ def _planned(
             problems += _score_problems(study, host, used, *derived)
     return PlannedMethod(
         method=method, plugin=plugin, options=options, uses=uses, needs=needs, is_asked=is_asked
+    )
+
+
+def _faulty(fault: PluginFault, is_asked: bool) -> PlannedMethod:
+    """Stand in for the method of a plugin that could not be loaded, so that its section says why."""
+    return PlannedMethod(
+        method=Method(name=fault.plugin, title=fault.plugin, question="", run=lambda *_: MethodResult()),
+        plugin=FoundPlugin(
+            name=fault.plugin,
+            module="",
+            distribution=fault.distribution,
+            version=fault.version,
+            origin="installed",
+        ),
+        options=NoOptions(),
+        uses=(),
+        needs={},
+        is_asked=is_asked,
+        fault=fault.reason,
     )
 
 

@@ -1,0 +1,339 @@
+"""What is measured of one case in one round, with bounds where ties or groups are unknown.
+
+Unknown is not absent. A measure that ties can only raise or only lower has exact bounds, from the network
+without the unknown ties and the network with all of them; a share has those of its most and least favourable
+completion; any other measure is undefined as long as a tie is unknown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from casecompare_network.brokerage import Brokerage, brokerage
+from casecompare_network.centralization import betweenness_centralization, degree_centralization
+from casecompare_network.cohesion import density, reciprocity
+from casecompare_network.contests import (
+    BlockingCoalition,
+    blocking_coalition,
+    boundary_defence,
+    contested_share,
+    diversity,
+)
+from casecompare_network.force_field import force_field
+from casecompare_network.graphs import Floats, Ints, Network
+from casecompare_network.hierarchy import connectedness
+from casecompare_network.options import NetworkOptions
+from casecompare_network.paths import betweenness
+from casecompare_network.records import CaseNetwork, CaseRecord
+from casecompare_network.sections import mean_rating
+from casecompare_network.tandem_ties import TandemTies, tandem_ties
+from casecompare_network.transitivity import transitivity
+
+__all__ = ["Bounds", "CaseMeasures", "board_betweenness", "board_places", "measure_case", "share_bounds"]
+
+Groups = Sequence[str | None]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The smallest and the largest value that what was observed leaves open; NaN where undefined."""
+
+    low: float
+    high: float
+
+    @property
+    def value(self) -> float:
+        """The value where it is known, else NaN."""
+        return self.low if self.low == self.high else math.nan
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMeasures:
+    """Everything measured of one case in one round.
+
+    `scores` has an entry per declared score; `tandem` and `brokerage` are None where a group is unknown or
+    ties are.
+    """
+
+    working: CaseNetwork
+    contests: CaseNetwork
+    scores: dict[str, Bounds]
+    tandem: TandemTies | None
+    brokerage: Brokerage | None
+    coalition: BlockingCoalition
+
+
+def measure_case(
+    working: CaseNetwork, contests: CaseNetwork, options: NetworkOptions, random: np.random.Generator
+) -> CaseMeasures:
+    """Measure one case in one round.
+
+    Parameters
+    ----------
+    working
+        The network of the relations that hold the case together.
+    contests
+        The network of contests, of the same actors.
+    options
+        The groups, the sides and the board.
+    random
+        The source of chance for tests with too many labelings to go through.
+
+    Examples
+    --------
+    >>> from casecompare_network.records import CaseRecord, network_of
+    >>> from casecompare_network.sections import ActorRow, TieRow
+    >>> actors = ActorRow(id="c", profession="clinical"), ActorRow(id="m", profession="managerial")
+    >>> record = CaseRecord(case="T", actors=actors, ties=(TieRow.model_validate({"from": "c", "to": "m"}),))
+    >>> found = measure_case(network_of(record, ["works_with"], 1), network_of(record, ["contests"], 1),
+    ...                      NetworkOptions(), np.random.default_rng(1))
+    >>> found.scores["cross_boundary_share"].value, found.scores["tandem_index"].value
+    (1.0, 1.0)
+    """
+    record, net = working.record, working.network
+    groups = record.groups(options.group)
+    is_known = len(working.unknown) == 0
+    is_grouped = None not in groups
+    tandem = _tandem(net, groups, options, random) if is_known and is_grouped else None
+    brokers = brokerage(net, [str(group) for group in groups]) if is_known and is_grouped else None
+    coalition = blocking_coalition(contests.network, *_power_and_stance(working))
+    side = _side_share(working, groups, options)
+    scores = {
+        "observed_share": _exact(working.observed_share),
+        **_cohesion_scores(working, options),
+        "cross_boundary_share": _cross_share(working, groups),
+        "ei_index": _ei(_cross_share(working, groups)),
+        "arena_crossing_share": _cross_share(working, record.groups("arena")),
+        "organisation_crossing_share": _cross_share(working, record.groups("organisation")),
+        "clinical_managerial_share": side,
+        "tandem_index": _tandem_index(working, groups, options, side),
+        "tandem_p": _exact(tandem.test.p if tandem else math.nan),
+        "tie_coupling": _coupling(working, groups, options),
+        "board_betweenness": _exact(board_betweenness(working, options) if is_known else math.nan),
+        "brokerage_across": _exact(_across(brokers)),
+        **_contest_scores(working, contests, groups, coalition),
+        "group_diversity": _exact(diversity(groups)),
+        "sector_diversity": _exact(diversity(record.groups("sector"))),
+        "force_balance": _forces(record),
+    }
+    return CaseMeasures(
+        working=working, contests=contests, scores=scores, tandem=tandem, brokerage=brokers,
+        coalition=coalition,
+    )  # fmt: skip
+
+
+def share_bounds(observed: tuple[int, int, int], unknown: tuple[int, int, int]) -> Bounds:
+    """Give the bounds of a share of ties.
+
+    Parameters
+    ----------
+    observed, unknown
+        How many ties, and how many pairs whose tie is unknown, are of the kind in question, are not, and
+        may or may not be.
+
+    Examples
+    --------
+    >>> share_bounds((2, 2, 0), (1, 0, 1))
+    Bounds(low=0.4, high=0.6666666666666666)
+    >>> share_bounds((0, 0, 0), (0, 0, 0))
+    Bounds(low=nan, high=nan)
+    """
+    yes, no, maybe = observed
+    more_yes, more_no, more_maybe = unknown
+    ties = yes + no + maybe
+    if not ties:
+        # Nothing is known to be tied: without any tie the share is undefined, with one it can be anything.
+        return Bounds(math.nan, math.nan)
+    return Bounds(
+        yes / (ties + more_no + more_maybe),
+        (yes + maybe + more_yes + more_maybe) / (ties + more_yes + more_maybe),
+    )
+
+
+def board_places(working: CaseNetwork, options: NetworkOptions) -> list[int]:
+    """Give the places of the actors who take part in the board."""
+    return [place for place, actor in enumerate(working.record.actors) if options.board in actor.all_arenas]
+
+
+def board_betweenness(working: CaseNetwork, options: NetworkOptions) -> float:
+    """Give the mean normalised betweenness of those on the board; NaN without any, or in too large a network.
+
+    Examples
+    --------
+    >>> from casecompare_network.records import CaseRecord, network_of
+    >>> from casecompare_network.sections import ActorRow, TieRow
+    >>> ties = tuple(TieRow.model_validate({"from": one, "to": "b"}) for one in ("a", "c"))
+    >>> record = CaseRecord(case="T", ties=ties, actors=(
+    ...     ActorRow(id="a"), ActorRow(id="b", home_arena="P"), ActorRow(id="c")))
+    >>> board_betweenness(network_of(record, ["works_with"], 1), NetworkOptions())
+    1.0
+    """
+    members = board_places(working, options)
+    if not members or working.network.size > options.path_actors:
+        return math.nan
+    return float(betweenness(working.network, normalised=True)[members].mean())
+
+
+def _exact(value: float) -> Bounds:
+    return Bounds(value, value)
+
+
+def _monotone(working: CaseNetwork, measure: Callable[[Network], float]) -> Bounds:
+    """Give the bounds of a measure that further ties cannot lower."""
+    low = measure(working.network)
+    return Bounds(low, measure(working.complete) if len(working.unknown) else low)
+
+
+def _cohesion_scores(working: CaseNetwork, options: NetworkOptions) -> dict[str, Bounds]:
+    net = working.network
+    is_known = len(working.unknown) == 0
+    can_walk = is_known and net.size <= options.path_actors
+    returned = reciprocity(net).edge if is_known and net.directed else math.nan
+    return {
+        "density": _monotone(working, density),
+        "connectedness": _monotone(working, connectedness),
+        "reciprocity": _exact(returned),
+        "transitivity": _exact(transitivity(net) if is_known else math.nan),
+        "centralization": _exact(degree_centralization(net.undirected) if is_known else math.nan),
+        "betweenness_centralization": _exact(betweenness_centralization(net) if can_walk else math.nan),
+    }
+
+
+def _cross_share(working: CaseNetwork, groups: Groups) -> Bounds:
+    if all(group is None for group in groups):
+        return Bounds(math.nan, math.nan)
+    names = np.array([group or "" for group in groups], dtype=str)
+
+    def kinds(one: Ints, other: Ints) -> tuple[int, int, int]:
+        is_open = (names[one] == "") | (names[other] == "")
+        crosses = ~is_open & (names[one] != names[other])
+        return int(crosses.sum()), int((~is_open & ~crosses).sum()), int(is_open.sum())
+
+    return _share(working, kinds)
+
+
+def _side_share(working: CaseNetwork, groups: Groups, options: NetworkOptions) -> Bounds:
+    """Give the bounds of the share of ties that join the two sides; NaN where a side has nobody."""
+    one_side, other_side = options.sides
+    if not (_has(groups, one_side) and _has(groups, other_side)):
+        return Bounds(math.nan, math.nan)
+    # 0 and 1 for the sides, 2 for neither, 3 for unknown.
+    side = np.array(
+        [3 if g is None else 0 if g in one_side else 1 if g in other_side else 2 for g in groups],
+        dtype=np.int64,
+    )
+
+    def kinds(one: Ints, other: Ints) -> tuple[int, int, int]:
+        first, second = np.minimum(side[one], side[other]), np.maximum(side[one], side[other])
+        joins = (first == 0) & (second == 1)
+        is_open = (second == 3) & (first != 2)
+        return int(joins.sum()), int((~joins & ~is_open).sum()), int(is_open.sum())
+
+    return _share(working, kinds)
+
+
+def _share(
+    working: CaseNetwork,
+    kinds: Callable[
+        [Ints, Ints], tuple[int, int, int]
+    ],
+) -> Bounds:  # fmt: skip
+    net = working.network
+    once = slice(None) if net.directed else net.source < net.target
+    return share_bounds(
+        kinds(net.source[once], net.target[once]), kinds(working.unknown[:, 0], working.unknown[:, 1])
+    )
+
+
+def _ei(share: Bounds) -> Bounds:
+    return Bounds(2 * share.low - 1, 2 * share.high - 1)
+
+
+def _has(groups: Groups, side: Sequence[str]) -> bool:
+    return any(group in side for group in groups)
+
+
+def _tandem(net: Network, groups: Groups, options: NetworkOptions, random: np.random.Generator) -> TandemTies:
+    return tandem_ties(
+        net, [str(group) for group in groups], options.sides,
+        at_most=options.labelings, draws=options.draws, random=random,
+    )  # fmt: skip
+
+
+def _tandem_index(
+    working: CaseNetwork, groups: Groups, options: NetworkOptions, side: Bounds
+) -> Bounds:  # fmt: skip
+    """Give the observed over the expected share of ties between the sides; direction ignored."""
+    one = sum(group in options.sides[0] for group in groups)
+    other = sum(group in options.sides[1] for group in groups)
+    if None in groups or not one or not other:
+        return Bounds(math.nan, math.nan)
+    if working.network.directed:
+        # A pair tied both ways counts once here, twice in the share of arcs.
+        if len(working.unknown):
+            return Bounds(math.nan, math.nan)
+        undirected = CaseNetwork(
+            record=working.record, round=working.round, relations=working.relations,
+            network=working.network.undirected, unknown=working.unknown,
+        )  # fmt: skip
+        side = _side_share(undirected, groups, options)
+    expected = one * other / math.comb(len(groups), 2)
+    return Bounds(side.low / expected, side.high / expected)
+
+
+def _coupling(working: CaseNetwork, groups: Groups, options: NetworkOptions) -> Bounds:
+    """Give the geometric mean of the shares of each side with a tie to the other."""
+    if None in groups:
+        return Bounds(math.nan, math.nan)
+    sides = [np.array([group in side for group in groups], dtype=bool) for side in options.sides]
+
+    def coupling(net: Network) -> float:
+        covered = []
+        for side, other in (sides, sides[::-1]):
+            source, target = net.undirected.source, net.undirected.target
+            tied = np.unique(source[side[source] & other[target]])
+            covered.append(len(tied) / side.sum() if side.any() and other.any() else math.nan)
+        return math.sqrt(covered[0] * covered[1])
+
+    return _monotone(working, coupling)
+
+
+def _across(brokers: Brokerage | None) -> float:
+    if brokers is None or not brokers.whole["total"]:
+        return math.nan
+    return 1 - brokers.whole["coordinator"] / brokers.whole["total"]
+
+
+def _contest_scores(
+    working: CaseNetwork, contests: CaseNetwork, groups: Groups, coalition: BlockingCoalition
+) -> dict[str, Bounds]:
+    is_known = not (len(working.unknown) or len(contests.unknown))
+    together = working.network, contests.network
+    defence = boundary_defence(*together, groups) if is_known and None not in groups else math.nan
+    return {
+        "contested_share": _exact(contested_share(*together) if is_known else math.nan),
+        "boundary_defence": _exact(defence),
+        "blocking_share": _exact(coalition.share if not len(contests.unknown) else math.nan),
+        "blocking_power": Bounds(coalition.power_low, coalition.power_high)
+        if not len(contests.unknown) else Bounds(math.nan, math.nan),
+    }  # fmt: skip
+
+
+def _forces(record: CaseRecord) -> Bounds:
+    """Give the balance of forces, those of the last round where they are recorded by rounds."""
+    field = force_field(record.last_forces)
+    return Bounds(field.low, field.high)
+
+
+def _power_and_stance(working: CaseNetwork) -> tuple[Floats, Floats]:
+    actors = working.record.actors
+    power = [mean_rating(actor.power) for actor in actors]
+    stance = [mean_rating(actor.stance) for actor in actors]
+    return (
+        np.array([math.nan if one is None else one for one in power], dtype=np.float64),
+        np.array([math.nan if one is None else one for one in stance], dtype=np.float64),
+    )

@@ -1,0 +1,232 @@
+"""What measures would be in networks of the same size and density, so that cases can be compared.
+
+A large or dense network has other values than a small or sparse one for reasons of size alone. The share of
+ties across a boundary has an exact null distribution (ties on pairs drawn without replacement:
+hypergeometric); for the others networks with as many actors and ties are drawn and measured all at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from casecompare_network.graphs import Bools, Floats, Network
+from casecompare_network.labelings import label_codes
+
+__all__ = [
+    "NullComparison",
+    "cross_share_null",
+    "many_betweenness",
+    "many_connectedness",
+    "many_degree_centralization",
+    "many_transitivity",
+    "random_networks",
+    "simulated_null",
+]
+
+
+@dataclass(frozen=True)
+class NullComparison:
+    """A value against its null distribution: mean, standard deviation, z and two-sided p.
+
+    `error` is the standard error of a simulated mean, 0 where it is exact; p is NaN where it is not given.
+    """
+
+    value: float
+    mean: float
+    deviation: float
+    z: float
+    error: float
+
+
+def cross_share_null(network: Network, groups: Sequence[str], share: float) -> NullComparison:
+    """Hold the share of ties across the boundary against ties placed at random, exactly.
+
+    Parameters
+    ----------
+    network, groups
+        The network and the group of each actor.
+    share
+        The observed share.
+
+    Examples
+    --------
+    >>> from casecompare_network.graphs import network_from_ties
+    >>> network = network_from_ties(["a", "b", "c"], [("a", "b", 1)])
+    >>> round(cross_share_null(network, ["c", "m", "m"], 1.0).mean, 4)
+    0.6667
+    """
+    sizes = np.bincount(label_codes(groups)[0])
+    size, ties = network.size, network.n_ties
+    factor = 2 if network.directed else 1
+    pairs = factor * math.comb(size, 2)
+    crossing = pairs - factor * sum(math.comb(int(own), 2) for own in sizes)
+    if not pairs or not ties:
+        return NullComparison(share, math.nan, math.nan, math.nan, 0.0)
+    p = crossing / pairs
+    variance = p * (1 - p) / ties * ((pairs - ties) / (pairs - 1) if pairs > 1 else 0.0)
+    return _comparison(share, p, math.sqrt(variance), 0.0)
+
+
+def simulated_null(
+    network: Network, measure: Callable[[Bools], Floats], value: float, networks: Bools
+) -> NullComparison:
+    """Hold a value against that of random networks.
+
+    Parameters
+    ----------
+    network
+        The network that was measured.
+    measure
+        Gives one value per network of a stack, NaN where it is undefined there.
+    value
+        The observed value.
+    networks
+        From `random_networks`.
+
+    Examples
+    --------
+    >>> from casecompare_network.graphs import network_from_ties
+    >>> triangle = network_from_ties(["a", "b", "c"], [("a", "b", 1), ("b", "c", 1), ("a", "c", 1)])
+    >>> drawn = random_networks(triangle, 10, np.random.default_rng(1))
+    >>> simulated_null(triangle, many_transitivity, 1.0, drawn).mean
+    1.0
+    """
+    found = measure(networks)
+    defined = found[~np.isnan(found)]
+    if not defined.size or not network.n_ties:
+        return NullComparison(value, math.nan, math.nan, math.nan, math.nan)
+    deviation = float(defined.std())
+    return _comparison(value, float(defined.mean()), deviation, deviation / math.sqrt(defined.size))
+
+
+def random_networks(network: Network, draws: int, random: np.random.Generator) -> Bools:
+    """Draw networks with as many actors and ties, each placing of the ties as likely as any other.
+
+    Returns
+    -------
+    ndarray
+        Shape (draws, n, n); symmetric where the network is undirected.
+
+    Examples
+    --------
+    >>> from casecompare_network.graphs import network_from_ties
+    >>> network = network_from_ties(["a", "b", "c"], [("a", "b", 1)])
+    >>> random_networks(network, 5, np.random.default_rng(1)).sum(axis=(1, 2)).tolist()
+    [2, 2, 2, 2, 2]
+    """
+    size = network.size
+    one, other = np.nonzero(~np.eye(size, dtype=bool)) if network.directed else np.triu_indices(size, 1)
+    order = random.random((draws, len(one))).argsort(axis=1)[:, : network.n_ties]
+    drawn = np.zeros((draws, size, size), dtype=np.bool_)
+    rows = np.arange(draws)[:, None]
+    drawn[rows, one[order], other[order]] = True
+    return drawn if network.directed else drawn | drawn.transpose(0, 2, 1)
+
+
+def many_transitivity(networks: Bools) -> Floats:
+    """Give the transitivity of each of a stack of networks, direction ignored; NaN without two-paths.
+
+    Examples
+    --------
+    >>> many_transitivity(np.ones((1, 3, 3), dtype=bool) & ~np.eye(3, dtype=bool))
+    array([1.])
+    """
+    ties = (networks | networks.transpose(0, 2, 1)).astype(np.float64)
+    closed = np.einsum("bij,bji->b", ties @ ties, ties)
+    degree = ties.sum(axis=2)
+    paths = (degree * (degree - 1)).sum(axis=1)
+    return np.where(paths > 0, closed / np.maximum(paths, 1), np.nan)
+
+
+def many_degree_centralization(networks: Bools) -> Floats:
+    """Give the centralization of degree of each of a stack of networks, direction ignored.
+
+    Examples
+    --------
+    >>> star = np.zeros((1, 3, 3), dtype=bool)
+    >>> star[0, 0, 1:] = star[0, 1:, 0] = True
+    >>> many_degree_centralization(star)
+    array([1.])
+    """
+    degree = (networks | networks.transpose(0, 2, 1)).sum(axis=2)
+    size = networks.shape[1]
+    largest = (size - 1) * (size - 2)
+    differences = (degree.max(axis=1, keepdims=True) - degree).sum(axis=1).astype(np.float64)
+    return np.asarray(differences / largest) if largest > 0 else np.full(len(networks), np.nan)
+
+
+def many_connectedness(networks: Bools) -> Floats:
+    """Give the share of pairs that reach each other in each of a stack of networks, direction ignored.
+
+    Examples
+    --------
+    >>> many_connectedness(np.zeros((2, 4, 4), dtype=bool))
+    array([0., 0.])
+    """
+    size = networks.shape[1]
+    if size < 2:
+        return np.full(len(networks), np.nan)
+    reach = (networks | networks.transpose(0, 2, 1) | np.eye(size, dtype=bool)).astype(np.float32)
+    for _ in range(max(1, math.ceil(math.log2(size)))):
+        reach = (reach @ reach > 0).astype(np.float32)
+    return np.asarray((reach.sum(axis=(1, 2)) - size) / (size * (size - 1)), dtype=np.float64)
+
+
+def many_betweenness(networks: Bools) -> Floats:
+    """Give the normalised betweenness of every actor in each of a stack of networks.
+
+    Returns
+    -------
+    ndarray
+        Shape (networks, n); NaN with fewer than three actors.
+
+    Examples
+    --------
+    >>> chain = np.zeros((1, 3, 3), dtype=bool)
+    >>> chain[0, [0, 1, 1, 2], [1, 0, 2, 1]] = True
+    >>> many_betweenness(chain)
+    array([[0., 1., 0.]])
+    """
+    count, size = networks.shape[:2]
+    if size < 3:
+        return np.full((count, size), np.nan)
+    lengths, paths = _shortest_paths(networks)
+    share = np.zeros((count, size))
+    for v in range(size):
+        through = lengths[:, :, v, None] + lengths[:, None, v, :] == lengths
+        through &= np.isfinite(lengths)
+        through[:, v, :] = through[:, :, v] = False
+        crossing = paths[:, :, v, None] * paths[:, None, v, :]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share[:, v] = np.where(through, crossing / paths, 0.0).sum(axis=(1, 2))
+    # An actor is not between itself and others: pairs (i, i) have length 0 and never go through v.
+    return np.asarray(share / ((size - 1) * (size - 2)), dtype=np.float64)
+
+
+def _shortest_paths(networks: Bools) -> tuple[Floats, Floats]:
+    """Give lengths and numbers of shortest paths, step by step from each actor."""
+    count, size = networks.shape[:2]
+    ties = networks.astype(np.float64)
+    lengths: NDArray[np.float64] = np.full((count, size, size), np.inf)
+    lengths[:, np.arange(size), np.arange(size)] = 0.0
+    paths = np.zeros((count, size, size))
+    paths[:, np.arange(size), np.arange(size)] = 1.0
+    frontier = paths.copy()
+    for step in range(1, size):
+        frontier = np.where(np.isinf(lengths), frontier @ ties, 0.0)
+        is_new = frontier > 0
+        if not is_new.any():
+            break
+        lengths[is_new] = step
+        paths[is_new] = frontier[is_new]
+    return lengths, paths
+
+
+def _comparison(value: float, mean: float, deviation: float, error: float) -> NullComparison:
+    z = (value - mean) / deviation if deviation > 1e-12 else math.nan
+    return NullComparison(value, mean, deviation, z, error)

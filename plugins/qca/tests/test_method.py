@@ -28,6 +28,10 @@ def run(data=DATA, **options):
     return run_alone(QCA, make_study(data, outcome="Y"), **{"conditions": ["A", "B"], **options})
 
 
+def table_of(result, name):
+    return next(table.frame for table in result.tables if table.name == name)
+
+
 def codes(result):
     return [one.code for one in result.diagnostics]
 
@@ -47,14 +51,43 @@ def test_result():
 def test_tables_are_described():
     result = run().result
     assert [table.name for table in result.tables] == [
-        "truth_table", "truth_table_negated", "necessity", "models", "terms",
+        "truth_table", "solutions", "truth_table_negated", "necessity", "necessary_combinations", "models",
+        "terms", "model_space", "counterfactuals", "case_selection", "case_pairs", "robustness",
+        "robustness_tests", "robustness_cases", "configurations", "xy", "condition_overlaps", "xy_need_1",
+        "configurations_negated", "xy_negated", "xy_need_1_negated",
     ]  # fmt: skip
     for table in result.tables:
         assert set(table.columns) == set(table.frame.columns)
         assert not table.frame.empty
-    models = result.tables[3].frame
+    models = table_of(result, "models")
     assert set(models["outcome"]) == {"Y", "~Y"}
     assert models["covered"][0] == ("k", "l", "m")
+    assert [table.name for table in result.tables if table.main] == ["truth_table", "solutions"]
+
+
+def test_the_main_tables_fit_into_a_terminal():
+    result = run().result
+    frame = table_of(result, "solutions")
+    assert frame.loc[0].tolist()[:3] == ["conservative", "1 of 1", "A => Y"]
+    assert frame["formula"].tolist()[3:] == ["~A => ~Y"] * 3
+    assert list(frame.columns) == ["solution", "model", "formula", "inclusion", "PRI", "coverage"]
+
+
+def test_every_figure_has_its_table():
+    result = run().result
+    names = {table.name for table in result.tables}
+    assert {figure.table for figure in result.figures} <= names
+    assert {"truth_table_tiles", "configurations_chart", "xy_plot", "condition_venn"} <= {
+        figure.name for figure in result.figures
+    }
+    assert run(figures=False).result.figures == ()
+
+
+def test_the_run_folder_gets_a_script():
+    result = run().result
+    assert list(result.files) == ["replicate.R"]
+    assert "truthTable(" in result.files["replicate.R"]
+    assert 'outcome = "~Y"' in result.files["replicate.R"]
 
 
 def test_findings_are_claims_with_their_cases():
@@ -125,7 +158,7 @@ def test_diagnostics_of_data_that_say_little():
     # The engine would refuse an outcome without negative case; the method says so in its own words.
     data = pd.DataFrame({"A": [1, 1], "B": [1, 0], "Y": [0.8, 0.3]}, index=["k", "l"])
     found = codes(run(data, consistency=1.0, pri=0.9).result)
-    assert {"qca.many-conditions", "qca.limited-diversity"} <= set(found)
+    assert {"qca.conditions-for-cases", "qca.limited-diversity"} <= set(found)
     from casecompare_qca import truth_table
     from casecompare_qca.diagnostics import table_diagnostics
 
@@ -165,3 +198,119 @@ def test_options_that_cannot_be_meant(options, message):
     with pytest.raises(ValidationError) as caught:
         QcaOptions(**options)
     assert message in str(caught.value)
+
+
+GAPS = pd.DataFrame(
+    {"A": [1, 1, 0, 0], "B": [1, 1, 0, 1], "C": [1, 0, 1, 0], "Y": [1, 0, 0, 0]}, index=list("klmn")
+)
+ABC = {"conditions": ["A", "B", "C"]}
+
+
+def test_impossible_and_excluded_remainders():
+    plain = run(GAPS, **ABC).result
+    assert plain.solutions["parsimonious"].formulas == ("A*C => Y", "B*C => Y")
+    assert plain.untenable is None
+    reason = {"B*~A": "there is no B without A"}
+    result = run(GAPS, **ABC, impossible=reason).result
+    assert result.solutions["parsimonious"].formulas == ("A*C => Y",)
+    frame = table_of(result, "excluded_remainders")
+    assert frame["because"].tolist() == ["there is no B without A"] * 2
+    assert set(frame["outcome"]) == {"Y", "~Y"}
+    assert frame["remainders"][0] == "~A*B*C"
+    # n shows B without A: it does not lead to Y, but it does lead to ~Y.
+    assert "qca.observed-against-statement" in codes(result)
+    only = run(GAPS, **ABC, exclude=reason).result
+    assert only.solutions["parsimonious"].formulas == ("A*C => Y",)
+    assert set(table_of(only, "excluded_remainders")["outcome"]) == {"Y"}
+
+
+def test_enhanced_standard_analysis():
+    result = run(GAPS, **ABC, enhanced=True).result
+    kinds = table_of(result, "solutions")["solution"]
+    assert {"conservative", "enhanced parsimonious", "enhanced intermediate"} == set(kinds)
+    both = set(result.solutions["parsimonious"].models[0].assumptions.rows)
+    assert not both & set(result.negated["parsimonious"].models[0].assumptions.rows)
+    assert set(table_of(result, "excluded_remainders")["kind"]) == {"contradictory"}
+    found = run(GAPS, **ABC, enhanced={"necessary": "found", "contradictory": False}).result
+    frame = table_of(found, "excluded_remainders")
+    assert {"A", "C"} <= set(frame.loc[frame["outcome"] == "Y", "statement"])
+    assert found.solutions["parsimonious"].formulas == ("A*C => Y",)
+    named = run(GAPS, **ABC, enhanced={"necessary": {"A": "law of nature"}, "contradictory": False}).result
+    assert named.solutions["parsimonious"].formulas == ("A*C => Y",)
+
+
+def test_recorded_decisions():
+    decision = {"row": "A*B*~C", "to": 1, "because": "l was coded by mistake"}
+    result = run(GAPS, **ABC, recode=[decision]).result
+    assert result.solutions["conservative"].formula == "A*B => Y"
+    frame = table_of(result, "decisions")
+    assert frame.loc[0, ["row", "before", "to", "because"]].tolist() == [
+        7,
+        "0",
+        "1",
+        "l was coded by mistake",
+    ]
+    assert "qca.recoded-row" in codes(result)
+    assert 'tt$tt["7", "OUT"] <- "1"' in result.files["replicate.R"]
+    assert "#   row 7: recoded to 1: l was coded by mistake" in result.files["replicate.R"]
+    other = run(GAPS, **ABC, recode=[{"row": 7, "to": "0", "because": "x", "about": "opposite"}]).result
+    assert other.solutions["conservative"].formula == "A*B*C => Y"
+    assert 7 not in [row.number for row in other.negated_truth_table.coded("1")]
+    failed = run(GAPS, **ABC, recode=[{"row": "A*B", "to": 1, "because": "x"}])
+    assert failed.reason == "'A*B' is not one row of the truth table; name every condition: A*B*C."
+
+
+def test_contradictory_rows_show_their_cases_side_by_side():
+    data = pd.DataFrame(
+        {"A": [1, 1, 0], "Y": [1, 0, 0], "WEALTH": [9, 6, 1], "REGION": ["n", "s", "s"]}, index=list("klm")
+    )
+    result = run(data, conditions=["A"]).result
+    frame = table_of(result, "contradictions")
+    assert (frame["with_outcome"][0], frame["without"][0]) == (("k",), ("l",))
+    assert frame["differences"][0] == "WEALTH (9 with, 6 without); REGION (n with, s without)"
+    side = table_of(result, "contradictory_cases").set_index("case")
+    assert side["WEALTH"].to_dict() == {"k": 9, "l": 6}
+    assert "Y" not in side
+
+
+def test_theory_is_evaluated():
+    result = run(theory="A*B").result
+    assert table_of(result, "theory")["set"].tolist()[:2] == ["model", "theory"]
+    groups = table_of(result, "theory_cases").set_index("group")["cases"]
+    assert groups["covered least likely"] == ("m",)
+    assert result.theory.theory == "A*B"
+
+
+def test_clusters_and_units():
+    data = DATA.assign(YEAR=[1990, 1990, 2000, 2000, 1990, 2000], LAND=list("uvuvuv"))
+    result = run(data, clusters="YEAR", units="LAND").result
+    frame = table_of(result, "clusters")
+    assert frame["level"].unique().tolist() == ["pooled", "between", "within"]
+    assert frame["group"].tolist()[1:3] == ["1990", "2000"]
+    slip = run(data, clusters="YAER")
+    assert (
+        slip.reason == "no coded value 'YAER' names the clusters or units of the cases. Did you mean 'YEAR'?"
+    )
+
+
+def test_statements_about_other_conditions_are_left_aside():
+    recoded = {"row": "A*Q", "to": 1, "because": "x"}
+    result = run(
+        impossible={"A*Q": "never"}, theory="Q", enhanced={"necessary": ["Q"]}, recode=[recoded]
+    ).result
+    said = [one.message for one in result.diagnostics if one.code == "qca.ignored-statement"]
+    assert [message.partition(":")[0] for message in said] == ["impossible", "enhanced", "theory", "recode"]
+
+
+def test_robustness_names_what_was_decided_otherwise():
+    result = run(robustness=[{"consistency": 0.95, "cases": 2}, {"pri": 0.9}]).result
+    assert table_of(result, "robustness_tests")["test"].tolist() == ["consistency 0.95, cases 2", "pri 0.9"]
+    assert "robustness" not in [table.name for table in run(robustness=False).result.tables]
+
+
+def test_many_cases_are_not_drawn_one_by_one():
+    data = pd.DataFrame({"A": [1, 0] * 1600, "B": [1, 0] * 1600, "Y": [1, 0] * 1600})
+    data.index = [f"c{number}" for number in range(len(data))]
+    names = {figure.name for figure in run(data).result.figures}
+    assert "truth_table_tiles" in names
+    assert not names & {"xy_plot", "condition_venn"}

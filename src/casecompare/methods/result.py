@@ -145,7 +145,8 @@ class MethodResult:
 
     `scores` has one row per case (its index holds case ids) and the columns that the method declared; a
     score ``x`` may be accompanied by ``x.low`` and ``x.high``, the bounds that follow from missing or
-    disputed values.
+    disputed values. `files` are further texts for the run folder, such as a script that repeats the
+    analysis in another program: file name to content.
     """
 
     scores: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -153,3 +154,4 @@ class MethodResult:
     figures: tuple[Figure, ...] = ()
     findings: tuple[Finding, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)

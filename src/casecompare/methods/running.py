@@ -6,8 +6,9 @@ import contextlib
 import ctypes
 import io
 import pickle
+import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -19,6 +20,11 @@ from casecompare.sets import parse_claim
 from casecompare.study import Study
 
 __all__ = ["Outcome", "run_method", "undeclared"]
+
+
+_FILE_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,58}[A-Za-z0-9])?")
+# Windows takes these for devices, whatever their ending.
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
 
 class _Stopped(BaseException):
@@ -140,6 +146,7 @@ def _element_faults(result: MethodResult) -> Iterator[str]:
             yield f"the table '{table.name}' is {type(table.frame).__name__}, not a DataFrame"
         elif extra := set(table.columns) - set(table.frame.columns):
             yield f"the table '{table.name}' describes columns it does not have: {_listed(extra)}"
+    yield from _file_faults(result.files)
     for figure in result.figures:
         if not isinstance(figure, Figure):
             continue
@@ -147,6 +154,26 @@ def _element_faults(result: MethodResult) -> Iterator[str]:
             yield f"the figure '{figure.name}' says nothing in words (alt)"
         if figure.table and figure.table not in names:
             yield f"the figure '{figure.name}' names a table that is not there: {figure.table}"
+
+
+def _file_faults(files: object) -> Iterator[str]:
+    """Give what is wrong with further files: they hold text, and their names lead nowhere else."""
+    if not isinstance(files, Mapping):
+        yield f"files are {type(files).__name__}, not a mapping from names to texts"
+        return
+    for name, content in files.items():
+        if not isinstance(name, str) or not _is_plain_name(name):
+            yield f"a file is called {name!r}; use up to 60 letters, digits, '-', '_' and '.', no folders"
+        elif not isinstance(content, str):
+            yield f"the file '{name}' holds {type(content).__name__}, not text"
+    lowered = [str(name).lower() for name in files]
+    if len(set(lowered)) < len(lowered):
+        yield "two files have one name but for capitals, which some systems do not tell apart"
+
+
+def _is_plain_name(name: str) -> bool:
+    stem = name.partition(".")[0].lower()
+    return bool(_FILE_NAME.fullmatch(name)) and stem not in _DEVICES
 
 
 def _finding_faults(finding: Finding, known: set[str]) -> Iterator[str]:

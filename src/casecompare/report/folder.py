@@ -31,7 +31,7 @@ from casecompare.report.tables_csv import render_tables
 from casecompare.report.text import slug
 from casecompare.report.withholding import withhold
 
-__all__ = ["RUN_SCHEMA", "write_run"]
+__all__ = ["RUN_SCHEMA", "choose_formats", "write_run"]
 
 RUN_SCHEMA = "casecompare/run/1"
 """What `provenance.json` says of itself; a folder with such a file is a run and may be replaced."""
@@ -90,7 +90,7 @@ def write_run(
     ['comparison.json', 'provenance.json']
     """
     known = {**(renderers or {}), **RENDERERS}
-    chosen = _chosen(formats, known)
+    chosen = choose_formats(formats, known)
     started = started or datetime.now(UTC)
     target = Path(folder).absolute()
     with _told(target):
@@ -107,7 +107,15 @@ def write_run(
     return [target / name for name in sorted(files)]
 
 
-def _chosen(formats: Sequence[str] | None, known: Mapping[str, Renderer]) -> list[str]:
+def choose_formats(formats: Sequence[str] | None, renderers: Mapping[str, Renderer]) -> list[str]:
+    """Give the formats that a run is written in; all that there are where none is asked for.
+
+    Raises
+    ------
+    UsageError
+        if a format does not exist.
+    """
+    known = {**renderers, **RENDERERS}
     available = [*RENDERERS, "csv", *(name for name in known if name not in RENDERERS and name != "csv")]
     for name in formats or ():
         if name not in available:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casecompare import Diagnostic
+from casecompare_qca.analysis import Analysis
 from casecompare_qca.solution import Solution
 from casecompare_qca.truth_table import TruthTable
 
-__all__ = ["case_diagnostics", "solution_diagnostics", "table_diagnostics"]
+__all__ = [
+    "analysis_diagnostics",
+    "case_diagnostics",
+    "simultaneous_subsets",
+    "solution_diagnostics",
+    "table_diagnostics",
+]
 
 _LOW_PRI = 0.5
-_CASES_PER_CONDITION = 3
 
 
 def case_diagnostics(table: TruthTable) -> Iterator[Diagnostic]:
     """Give remarks about the cases as a whole; they are the same for the outcome and its opposite."""
-    cases, conditions = len(table.data.cases), len(table.conditions)
     for case in table.dropped_cases:
         yield Diagnostic(
             level="warning",
@@ -33,14 +38,6 @@ def case_diagnostics(table: TruthTable) -> Iterator[Diagnostic]:
             advice="Decide whether it is more in or more out.",
             case=case,
         )
-    if cases < _CASES_PER_CONDITION * conditions:
-        yield Diagnostic(
-            level="warning",
-            code="qca.many-conditions",
-            message=f"{conditions} conditions for {cases} cases: even random data often give a perfect model "
-            "then (Marx and Dusa 2011).",
-            advice="Use fewer conditions, or put some together.",
-        )
     observed = sum(row.out != "?" for row in table.rows)
     if observed < table.rows_total:
         share = 1 - observed / table.rows_total
@@ -50,6 +47,50 @@ def case_diagnostics(table: TruthTable) -> Iterator[Diagnostic]:
             message=f"{observed} of {table.rows_total:,} possible configurations are observed; {share:.0%} "
             "are remainders, about which the cases say nothing.",
             advice="Compare the conservative with the parsimonious solution: they differ in what is assumed.",
+        )
+
+
+def analysis_diagnostics(analysis: Analysis) -> Iterator[Diagnostic]:
+    """Give remarks about the analysis of one outcome: table, decisions, exclusions, solutions."""
+    yield from table_diagnostics(analysis.table)
+    for one in analysis.recoded:
+        yield Diagnostic(
+            level="note",
+            code="qca.recoded-row",
+            message=f"row {one.decision.row} is coded {one.decision.to} for {analysis.table.outcome} by a "
+            f"recorded decision, {one.before} by the cut-offs: {one.decision.because}",
+            advice="Report the decision, and the solution without it.",
+        )
+    for exclusion in analysis.untenable.exclusions if analysis.untenable is not None else ():
+        for row in exclusion.observed_against:
+            yield Diagnostic(
+                level="warning",
+                code="qca.observed-against-statement",
+                message=f"'{exclusion.statement}' ({exclusion.because}) does not fit row {row.number}, which "
+                f"leads to {analysis.table.outcome}: {', '.join(row.cases)}. The row stays as it is.",
+                advice="Think the statement over, or look at these cases again.",
+            )
+    if not analysis.combinations.is_complete:
+        yield Diagnostic(
+            level="note",
+            code="qca.necessity-search-limit",
+            message=f"necessary combinations for {analysis.table.outcome} were searched up to "
+            f"{analysis.combinations.complete_to} conditions only.",
+            advice="Lower necessity: depth, or raise its thresholds.",
+        )
+    yield from solution_diagnostics(analysis.solutions)
+
+
+def simultaneous_subsets(table: TruthTable, opposite: TruthTable) -> Iterator[Diagnostic]:
+    """Warn of rows that lead to the outcome and to its opposite."""
+    both = {row.number for row in table.coded("1")} & {row.number for row in opposite.coded("1")}
+    if both:
+        yield Diagnostic(
+            level="warning",
+            code="qca.simultaneous-subsets",
+            message=f"rows that lead to {table.outcome} and to {opposite.outcome}: "
+            f"{', '.join(map(str, sorted(both)))}.",
+            advice="Ask for a higher PRI.",
         )
 
 
@@ -91,8 +132,9 @@ def table_diagnostics(table: TruthTable) -> Iterator[Diagnostic]:
         yield Diagnostic(
             level="warning",
             code="qca.contradictory-rows",
-            message=f"rows between the two cut-offs for {table.outcome}: {rows}.",
-            advice="Look for a condition that tells their cases apart.",
+            message=f"rows coded contradictory for {table.outcome}: {rows}. No formula explains or covers "
+            "them.",
+            advice="Look for a condition that tells their cases apart; see the table of contradictory rows.",
         )
 
 

@@ -8,50 +8,30 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from casecompare import Diagnostic, Finding, MethodResult, RunContext, Score, Study, UsageError
-from casecompare_qca.budget import Budget
+from casecompare import Diagnostic, Finding, MethodResult, RunContext, Study, Table, UsageError
+from casecompare_qca.analysis import Analysis, analyse, ignored_statements, prepare
+from casecompare_qca.calibration_tables import calibration_tables
 from casecompare_qca.case_data import CaseData, read_case_data
-from casecompare_qca.diagnostics import case_diagnostics, solution_diagnostics, table_diagnostics
-from casecompare_qca.expectations import Expectations
+from casecompare_qca.combinations import Combinations
+from casecompare_qca.contradictions import find_contradictions
+from casecompare_qca.declaration import uses
+from casecompare_qca.diagnostics import analysis_diagnostics, case_diagnostics, simultaneous_subsets
+from casecompare_qca.enhanced import Untenable
 from casecompare_qca.findings import necessity_findings, path_findings
-from casecompare_qca.intermediate import standard_solutions
-from casecompare_qca.necessity import necessity_of
+from casecompare_qca.lint import lint, lint_solutions
 from casecompare_qca.options import ExpectationOption, QcaOptions, applicable, names_in
+from casecompare_qca.raw_values import raw_values, value_of_each_case
+from casecompare_qca.replicate import replicate_script
+from casecompare_qca.robustness_tables import robustness_tables
+from casecompare_qca.run_figures import drawn
+from casecompare_qca.run_tables import after_tables, beside_tables, main_tables
 from casecompare_qca.solution import Solution
-from casecompare_qca.tables import models_table, necessity_report, terms_table, truth_table_report
-from casecompare_qca.truth_table import TruthTable, table_from
+from casecompare_qca.theory import TheoryEvaluation, evaluate_theory
+from casecompare_qca.truth_table import TruthTable
 
-__all__ = ["QUESTION", "SCORES", "QcaResult", "run", "uses"]
+__all__ = ["QcaResult", "run"]
 
-QUESTION = (
-    "Which combinations of conditions are enough for the outcome, which conditions are needed, and which "
-    "cases does that not fit?"
-)
-
-SCORES = (
-    Score(
-        name="solution",
-        title="In the solution",
-        description="Membership in the first model of the reported solution; .low and .high are the smallest "
-        "and largest over all tied models.",
-        direction="explained by the solution",
-        missing="missing for a case that is left out",
-    ),
-    Score(
-        name="negated_solution",
-        title="In the solution for the opposite",
-        description="The same for the opposite of the outcome.",
-        direction="explained by the solution for the opposite",
-        missing="missing for a case that is left out",
-    ),
-    Score(
-        name="row",
-        title="Truth table row",
-        description="Number of the row that the case belongs to.",
-        range=(1, None),
-        missing="missing for a case that is left out, or half in and half out of a condition",
-    ),
-)
+_SEARCHES = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,36 +40,19 @@ class QcaResult(MethodResult):
 
     `solutions` maps ``conservative``, ``parsimonious`` and ``intermediate`` to the solutions of the outcome;
     `negated` does so for its opposite (empty where that was not asked for). `necessity` has one row per
-    condition and negation.
+    condition and negation, `combinations` what is necessary beyond single conditions. `untenable` holds the
+    remainders that nothing was assumed about, `theory` the evaluation of the study's theory; both are None
+    where that was not asked for.
     """
 
     truth_table: TruthTable
     necessity: pd.DataFrame
+    combinations: Combinations
     solutions: Mapping[str, Solution]
     negated_truth_table: TruthTable | None = None
     negated: Mapping[str, Solution] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Analysis:
-    """The analysis of one outcome."""
-
-    table: TruthTable
-    necessity: pd.DataFrame
-    solutions: Mapping[str, Solution]
-
-    @property
-    def reported(self) -> Solution | None:
-        """The solution that findings and scores rest on: the intermediate one where it was asked for."""
-        for kind in ("intermediate", "parsimonious", "conservative"):
-            if kind in self.solutions:
-                return self.solutions[kind]
-        return None
-
-
-def uses(study: Study, options: QcaOptions) -> Sequence[str]:
-    """Give the sets that an analysis needs: the conditions and the outcome."""
-    return [*options.conditions, *names_in(options.outcome or study.outcome)]
+    untenable: Untenable | None = None
+    theory: TheoryEvaluation | None = None
 
 
 def run(study: Study, options: QcaOptions, context: RunContext) -> QcaResult:
@@ -100,9 +63,9 @@ def run(study: Study, options: QcaOptions, context: RunContext) -> QcaResult:
     study
         Its outcome is explained unless the options name another one.
     options
-        Conditions, cut-offs and expectations.
+        Conditions, cut-offs, expectations, decisions.
     context
-        Gives the calibrated memberships.
+        Gives the calibrated memberships and the values before calibration.
 
     Raises
     ------
@@ -111,42 +74,78 @@ def run(study: Study, options: QcaOptions, context: RunContext) -> QcaResult:
     """
     if not options.conditions:
         raise UsageError("no conditions are named. Name them under methods: qca: {conditions: [A, B, C]}.")
-    outcome = options.outcome or study.outcome
-    memberships = context.memberships(list(dict.fromkeys(uses(study, options))))
+    # Two outcomes, three searches each, and some for robustness: together they stay within the run's time.
+    options = options.model_copy(update={"seconds": min(options.seconds, context.seconds / _SEARCHES)})
     try:
-        read = read_case_data(
-            memberships,
-            outcome,
-            options.conditions,
-            negate_outcome=options.negate_outcome,
-            missing=options.missing,
-        )
-        context.progress(0, 2, f"solutions for {read.outcome_name}")
-        main = _analyse(read, options, _expectations(study, options, "expectations"))
-        opposite = None
-        if options.also_negated:
-            context.progress(1, 2, f"solutions for {read.negated().outcome_name}")
-            expected = _expectations(study, options, "negated_expectations")
-            opposite = _analyse(read.negated(), options, expected)
+        analyses = _analyses(study, options, context)
+        result = _result(study, options, context, analyses)
     except ValueError as error:
         raise UsageError(str(error)) from error
-    name = names_in(outcome)[0]
-    both = [main] if opposite is None else [main, opposite]
-    found = [solution for one in both for solution in one.solutions.values()]
-    tables = [truth_table_report(main.table, "truth_table")]
-    if opposite is not None:
-        tables.append(truth_table_report(opposite.table, "truth_table_negated"))
-    tables.append(necessity_report({one.table.outcome: one.necessity for one in both}))
+    return result
+
+
+def _analyses(study: Study, options: QcaOptions, context: RunContext) -> list[Analysis]:
+    """Analyse the outcome, and its opposite where that is asked for."""
+    memberships = context.memberships(list(dict.fromkeys(uses(study, options))))
+    read = read_case_data(
+        memberships,
+        options.outcome or study.outcome,
+        options.conditions,
+        negate_outcome=options.negate_outcome,
+        missing=options.missing,
+    )
+    sides: list[tuple[CaseData, str]] = [(read, "expectations")]
+    if options.also_negated:
+        sides.append((read.negated(), "negated_expectations"))
+    prepared = [prepare(data, options, is_opposite=at == 1) for at, (data, _) in enumerate(sides)]
+    analyses = []
+    for at, (data, option) in enumerate(sides):
+        context.progress(at, len(sides), f"solutions for {data.outcome_name}")
+        other = prepared[1 - at] if len(prepared) > 1 else None
+        expected = _expectations(study, options, option)
+        analyses.append(analyse(prepared[at], other, options, expected, memberships, is_opposite=at == 1))
+    return analyses
+
+
+def _result(study: Study, options: QcaOptions, context: RunContext, analyses: list[Analysis]) -> QcaResult:
+    main, opposite = analyses[0], analyses[1] if len(analyses) > 1 else None
+    expected = _expectations(study, options, "expectations")
+    name = names_in(options.outcome or study.outcome)[0]
+    raw = raw_values(study, options, context)
+    contradictions = find_contradictions(main.table, raw, routes=_routes(main))
+    theory = _theory(options, main)
+    figures, behind = drawn(analyses) if options.figures else ((), ())
+    tables: list[Table] = [
+        *main_tables(analyses),
+        *beside_tables(analyses, contradictions, raw),
+        *after_tables(main, theory, *_grouping(study, options, main)),
+        *robustness_tables(main, options, expected),
+        *calibration_tables(study, options, raw),
+        *behind,
+    ]
+    negated = opposite.solutions if opposite is not None else {}
+    script = replicate_script(
+        main.solutions,
+        negated,
+        title=study.title or study.name,
+        status=study.status,
+        reasons={one.table.outcome: _routes(one) for one in analyses},
+    )
     return QcaResult(
         scores=_scores(main, opposite),
-        tables=(*tables, models_table(found), terms_table(found)),
-        findings=tuple(finding for one in both for finding in _findings(one, name)),
-        diagnostics=(*_ignored_expectations(options), *_diagnostics(main, opposite)),
+        tables=tuple(tables),
+        figures=figures,
+        findings=tuple(finding for one in analyses for finding in _findings(one, name)),
+        diagnostics=(*_left_aside(options), *_diagnostics(analyses), *_lint(study, analyses)),
+        files={"replicate.R": script},
         truth_table=main.table,
         necessity=main.necessity,
+        combinations=main.combinations,
         solutions=main.solutions,
-        negated_truth_table=opposite.table if opposite else None,
-        negated=opposite.solutions if opposite else {},
+        negated_truth_table=opposite.table if opposite is not None else None,
+        negated=negated,
+        untenable=main.untenable,
+        theory=theory,
     )
 
 
@@ -161,7 +160,8 @@ def _expectations(study: Study, options: QcaOptions, option: str) -> Expectation
     return kept
 
 
-def _ignored_expectations(options: QcaOptions) -> Iterator[Diagnostic]:
+def _left_aside(options: QcaOptions) -> Iterator[Diagnostic]:
+    """Say what the options state about other conditions than those of this analysis."""
     for option in ("expectations", "negated_expectations"):
         _, ignored = applicable(getattr(options, option), options.conditions)
         if ignored:
@@ -171,27 +171,47 @@ def _ignored_expectations(options: QcaOptions) -> Iterator[Diagnostic]:
                 message=f"{option} about {', '.join(ignored)} are left aside: not among the conditions.",
                 advice="Write down expectations for the conditions of this analysis.",
             )
+    for option, text in ignored_statements(options):
+        yield Diagnostic(
+            level="warning",
+            code="qca.ignored-statement",
+            message=f"{option}: '{text}' is left aside: it speaks of what is not among the conditions.",
+            advice="Write it for the conditions of this analysis.",
+        )
 
 
-def _analyse(read: CaseData, options: QcaOptions, expectations: Expectations) -> _Analysis:
-    cuts = options.consistency if isinstance(options.consistency, list) else [options.consistency]
-    table = table_from(read, consistency=(cuts[0], cuts[-1]), pri=options.pri, cases=options.cases)
-    budget = Budget(seconds=options.seconds, models=options.max_models)
-    solutions = standard_solutions(table, expectations, budget=budget)
-    return _Analysis(
-        table=table,
-        necessity=necessity_of(read),
-        solutions={kind: one for kind, one in solutions.items() if kind in options.solutions},
-    )
+def _routes(analysis: Analysis) -> dict[int, str]:
+    """Give for each recoded row what was decided and why."""
+    decisions = (one.decision for one in analysis.recoded)
+    return {one.row: f"recoded to {one.to}: {one.because}" for one in decisions}
 
 
-def _findings(analysis: _Analysis, outcome: str) -> Iterator[Finding]:
+def _theory(options: QcaOptions, main: Analysis) -> TheoryEvaluation | None:
+    solution = main.reported
+    if not options.theory or solution is None or not solution.models:
+        return None
+    if not set(names_in(options.theory)) <= set(options.conditions):
+        return None
+    return evaluate_theory(solution, options.theory)
+
+
+def _grouping(
+    study: Study, options: QcaOptions, main: Analysis
+) -> tuple[Sequence[object] | None, Sequence[object] | None]:
+    """Give the cluster and the unit of each case, where the options name them."""
+    cases = main.table.data.cases
+    clusters = value_of_each_case(study, options.clusters, cases) if options.clusters else None
+    units = value_of_each_case(study, options.units, cases) if options.units else None
+    return clusters, units
+
+
+def _findings(analysis: Analysis, outcome: str) -> Iterator[Finding]:
     if analysis.reported is not None:
         yield from path_findings(analysis.reported, outcome)
     yield from necessity_findings(analysis.necessity, analysis.table.data, outcome)
 
 
-def _scores(main: _Analysis, opposite: _Analysis | None) -> pd.DataFrame:
+def _scores(main: Analysis, opposite: Analysis | None) -> pd.DataFrame:
     data = main.table.data
     cases = [*data.cases, *data.dropped]
     columns: dict[str, Sequence[float]] = {}
@@ -209,19 +229,22 @@ def _scores(main: _Analysis, opposite: _Analysis | None) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.Index(data.cases, name="case")).reindex(cases)
 
 
-def _diagnostics(main: _Analysis, opposite: _Analysis | None) -> Iterator[Diagnostic]:
-    yield from case_diagnostics(main.table)
-    for analysis in filter(None, (main, opposite)):
-        yield from table_diagnostics(analysis.table)
-        yield from solution_diagnostics(analysis.solutions)
-    if opposite is None:
-        return
-    both = {row.number for row in main.table.coded("1")} & {row.number for row in opposite.table.coded("1")}
-    if both:
-        yield Diagnostic(
-            level="warning",
-            code="qca.simultaneous-subsets",
-            message=f"rows that lead to {main.table.outcome} and to {opposite.table.outcome}: "
-            f"{', '.join(map(str, sorted(both)))}.",
-            advice="Ask for a higher PRI.",
-        )
+def _diagnostics(analyses: Sequence[Analysis]) -> Iterator[Diagnostic]:
+    yield from case_diagnostics(analyses[0].table)
+    for analysis in analyses:
+        yield from analysis_diagnostics(analysis)
+    if len(analyses) > 1:
+        yield from simultaneous_subsets(analyses[0].table, analyses[1].table)
+
+
+_SAID_ALREADY = ("qca.ambiguity-ignored", "qca.remainder-share")
+"""What the diagnostics of tables and solutions say in their own words."""
+
+
+def _lint(study: Study, analyses: Sequence[Analysis]) -> Iterator[Diagnostic]:
+    """Look for common mistakes, in the first analysis as a whole and in the solutions of the other one."""
+    main = analyses[0]
+    negated = analyses[1].solutions if len(analyses) > 1 else {}
+    meanings = {name: entry.definition for name, entry in study.codebook.items()}
+    found = [*lint(main.table, main.solutions, negated=negated, meanings=meanings), *lint_solutions(negated)]
+    yield from (one for one in found if one.code not in _SAID_ALREADY)

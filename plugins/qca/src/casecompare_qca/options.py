@@ -11,9 +11,66 @@ from casecompare import CasecompareError, Options
 from casecompare.sets import parse
 from casecompare_qca.expectations import split_at_commas
 
-__all__ = ["ExpectationOption", "QcaOptions", "applicable", "names_in"]
+__all__ = [
+    "EnhancedOptions",
+    "ExpectationOption",
+    "NecessityOptions",
+    "QcaOptions",
+    "RecodeOption",
+    "RobustnessOption",
+    "applicable",
+    "names_in",
+]
 
 ExpectationOption = dict[str, str | int | list[int] | None] | list[str]
+
+
+class NecessityOptions(Options):
+    """From which measures on a combination of conditions is listed as necessary."""
+
+    inclusion: float = Field(default=0.9, ge=0, le=1, description="Consistency of necessity.")
+    coverage: float = Field(default=0.0, ge=0, le=1, description="Coverage of necessity.")
+    relevance: float = Field(default=0.5, ge=0, le=1, description="RoN; below one half it is near-trivial.")
+    depth: int = Field(default=3, ge=1, description="How many conditions a combination may join.")
+
+
+class EnhancedOptions(Options):
+    """What the enhanced standard analysis assumes nothing about."""
+
+    necessary: Literal["found"] | list[str] | dict[str, str] = Field(
+        default=[],
+        description="Sets that are necessary for the outcome, as formulas, each with its reason if you like: "
+        "remainders without them are not assumed to lead to it. The word found takes the single conditions "
+        "that pass the thresholds of necessity.",
+    )
+    contradictory: bool = Field(
+        default=True,
+        description="Assume nothing about remainders that would lead to the outcome and to its opposite.",
+    )
+
+
+class RobustnessOption(Options):
+    """One analysis with other cut-offs, which the reported one is compared with."""
+
+    consistency: float | None = Field(default=None, ge=0, le=1, description="Another inclusion cut-off.")
+    pri: float | None = Field(default=None, ge=0, le=1, description="Another PRI cut-off.")
+    cases: int | None = Field(default=None, ge=1, description="Another frequency cut-off.")
+
+
+class RecodeOption(Options):
+    """A recorded decision: another code for one row than the cut-offs give, and why."""
+
+    row: int | str = Field(
+        description="The row: its number, or better all its conditions (A*~B*C), which stay right when the "
+        "conditions change."
+    )
+    to: Literal[1, 0, "1", "0", "C", "?", "impossible"] = Field(
+        description="1 leads to the outcome, 0 does not, C contradictory, ? a remainder, impossible."
+    )
+    because: str = Field(min_length=1, description="The reason.")
+    about: Literal["outcome", "opposite"] = Field(
+        default="outcome", description="Which of the two analyses it is about."
+    )
 
 
 class QcaOptions(Options):
@@ -62,6 +119,42 @@ class QcaOptions(Options):
         description="The same for the opposite outcome. They do not follow from the others and are never "
         "mirrored in silence.",
     )
+    necessity: NecessityOptions = Field(
+        default=NecessityOptions(), description="When combinations of conditions count as necessary."
+    )
+    enhanced: bool | EnhancedOptions = Field(
+        default=False,
+        description="Whether the parsimonious and the intermediate solution avoid untenable assumptions; "
+        "true avoids contradictory ones.",
+    )
+    impossible: dict[str, str] = Field(
+        default={},
+        description="Configurations that no case can have, with the reason: {A*~B: there is no B without A}. "
+        "Nothing is assumed about them.",
+    )
+    exclude: dict[str, str] = Field(
+        default={},
+        description="Remainders about which it would be implausible to assume that they lead to the outcome, "
+        "with the reason. The opposite outcome is not concerned.",
+    )
+    recode: list[RecodeOption] = Field(
+        default=[], description="Rows that get another code than the cut-offs give: recorded decisions."
+    )
+    theory: str = Field(
+        default="", description="What theory calls sufficient for the outcome: A*B + C. It is evaluated."
+    )
+    clusters: str = Field(
+        default="", description="The coded value that names the cluster of a case, such as its year."
+    )
+    units: str = Field(
+        default="", description="With clusters: the coded value that names the unit, such as the country."
+    )
+    robustness: bool | list[RobustnessOption] = Field(
+        default=True,
+        description="Analyses with other cut-offs that the solution is compared with; true moves inclusion "
+        "by 0.05 both ways and asks for one case more.",
+    )
+    figures: bool = Field(default=True, description="Whether drawings are made.")
     solutions: list[Literal["conservative", "parsimonious", "intermediate"]] = Field(
         default=["conservative", "parsimonious", "intermediate"],
         min_length=1,

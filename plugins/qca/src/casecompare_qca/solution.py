@@ -145,6 +145,11 @@ class Model:
 
         return show_model(self)
 
+    def _repr_html_(self) -> str:
+        from casecompare_qca.notebook import model_html  # as above
+
+        return model_html(self)
+
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Solution:
@@ -246,6 +251,11 @@ class Solution:
         from casecompare_qca.show import show_solution  # printing knows the solution, not the other way
 
         return show_solution(self)
+
+    def _repr_html_(self) -> str:
+        from casecompare_qca.notebook import solution_html  # as above
+
+        return solution_html(self)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -1,19 +1,30 @@
-"""The result's tables: truth table, necessity, models, and the terms of the models."""
+"""The result's main tables: truth table, solutions, necessity, models, and the terms of the models."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from casecompare import Column, Table
+from casecompare_qca.analysis import Analysis
 from casecompare_qca.solution import Solution
 from casecompare_qca.truth_table import TruthTable
 
-__all__ = ["LISTED_MODELS", "models_table", "necessity_report", "terms_table", "truth_table_report"]
+__all__ = [
+    "LISTED_MODELS",
+    "models_table",
+    "necessity_report",
+    "solutions_table",
+    "terms_table",
+    "truth_table_report",
+]
 
 LISTED_MODELS = 10
 """So many tied models per solution stand in the report's tables; all of them are counted."""
+
+_FIRST_MODELS = 5
 
 _INCLUSION = Column(
     title="Inclusion", description="Consistency of sufficiency, sum of min(x,y) over sum of x."
@@ -23,8 +34,8 @@ _COVERAGE = Column(title="Coverage", description="Share of the outcome that is c
 _UNIQUE = Column(title="Unique", description="Share of the outcome that only this term of the model covers.")
 
 
-def truth_table_report(table: TruthTable, name: str) -> Table:
-    """Give the observed rows, those that lead to the outcome first."""
+def truth_table_report(table: TruthTable, name: str, *, main: bool = False) -> Table:
+    """Give the observed rows, those that lead to the outcome first; `main` as for `casecompare.Table`."""
     columns = {
         "row": Column(title="Row", description="Number in the full truth table, 00…0 being 1.", decimals=0),
         **{
@@ -52,7 +63,38 @@ def truth_table_report(table: TruthTable, name: str) -> Table:
         frame=table.to_frame().reset_index(),
         columns=columns,
         note=note,
+        main=main,
     )
+
+
+def solutions_table(analyses: Iterable[Analysis]) -> Table:
+    """Give every solution on a line for each of its first five models: what a reader wants to see first."""
+    rows = []
+    for analysis in analyses:
+        for kind, solution in analysis.solutions.items():
+            name = analysis.solution_name(kind)
+            rows += [
+                {
+                    "solution": name,
+                    "model": f"{number} of {_count(solution)}",
+                    "formula": model.formula,
+                    "inclusion": model.fit.inclusion,
+                    "PRI": model.fit.pri,
+                    "coverage": model.fit.coverage,
+                }
+                for number, model in enumerate(solution.models[:_FIRST_MODELS], 1)
+            ] or [{"solution": name, "model": "none", "formula": solution.formula}]
+    columns = {
+        "solution": Column(title="Solution"),
+        "model": Column(title="Model", description="Which of the tied models."),
+        "formula": Column(title="Formula"),
+        "inclusion": replace(_INCLUSION, title="Incl."),
+        "PRI": _PRI,
+        "coverage": replace(_COVERAGE, title="Cov."),
+    }
+    frame = pd.DataFrame(rows, columns=list(columns))
+    frame = frame.astype(dict.fromkeys(("inclusion", "PRI", "coverage"), float))
+    return Table(name="solutions", title="Solutions", frame=frame, columns=columns, main=True)
 
 
 def necessity_report(necessity: Mapping[str, pd.DataFrame]) -> Table:
@@ -78,6 +120,10 @@ def necessity_report(necessity: Mapping[str, pd.DataFrame]) -> Table:
         },
         note="A necessary condition has an inclusion of 0.9 at least, and an RoN well above 0.5.",
     )
+
+
+def _count(solution: Solution) -> str:
+    return f"{'' if solution.label == 'exact' else 'at least '}{solution.model_count:,}"
 
 
 def models_table(solutions: Iterable[Solution]) -> Table:
@@ -120,7 +166,7 @@ def models_table(solutions: Iterable[Solution]) -> Table:
     }
     return Table(
         name="models",
-        title="Solutions",
+        title="Models in full",
         frame=pd.DataFrame(rows, columns=list(columns)),
         columns=columns,
         note=f"At most {LISTED_MODELS} tied models of each solution are shown.",

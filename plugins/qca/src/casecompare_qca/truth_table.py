@@ -155,6 +155,11 @@ class TruthTable:
 
         return show_truth_table(self)
 
+    def _repr_html_(self) -> str:
+        from casecompare_qca.notebook import truth_table_html  # as above
+
+        return truth_table_html(self)
+
 
 def truth_table(
     data: pd.DataFrame,

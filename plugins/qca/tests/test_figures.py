@@ -1,0 +1,256 @@
+"""Drawings: well-formed, the same for the same data, nothing overlaps, and they say what the data say."""
+
+from __future__ import annotations
+
+import itertools
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casecompare_qca import standard_analysis, truth_table
+from casecompare_qca.figures import (
+    configuration_chart,
+    configuration_table,
+    implicant_chart,
+    implicant_table,
+    overlap_table,
+    truth_table_tiles,
+    upset,
+    venn,
+    xy_plot,
+    xy_table,
+)
+from casecompare_qca.figures.drawing import text_width
+from casecompare_qca.figures.labels import Box, Label, place_labels
+from casecompare_qca.figures.venn import _regions, _shapes
+from casecompare_qca.figures.xy import region_of
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = ['A<b>&"', "it's \x07 ]]>", "\u202eevil", "面" * 30]
+
+DATA = pd.DataFrame(
+    {
+        "A": [1, 1, 1, 1, 0, 0, 0],
+        "B": [1, 1, 0, 0, 1, 0, 0],
+        "C": [1, 0, 1, 0, 0, 1, 0],
+        "Y": [1, 1, 1, 0, 0, 0, 0],
+    },
+    index=list("klmnopq"),
+)
+
+
+def hostile_data():
+    names = dict(zip("ABCY", HOSTILE, strict=True))
+    cases = [f"</svg><script>{case}</script>" + "x" * 60 for case in DATA.index]
+    return DATA.rename(columns=names).set_axis(cases), list(names.values())
+
+
+def every_figure(data, names):
+    *conditions, outcome = names
+    solutions = standard_analysis(data, outcome, conditions, expectations=())
+    yield xy_plot(data[conditions[0]], data[outcome])
+    yield xy_plot(data[conditions[0]], data[outcome], relation="necessity")
+    yield configuration_chart(solutions["intermediate"], solutions["parsimonious"])
+    yield truth_table_tiles(solutions["conservative"].table)
+    yield implicant_chart(solutions["conservative"])
+    yield upset(data[conditions], data[outcome])
+    yield venn(data[conditions], data[outcome])
+
+
+def texts(figure):
+    return [element.text or "" for element in ElementTree.fromstring(figure.svg).iter(f"{SVG}text")]
+
+
+def test_figures_are_well_formed_whatever_the_names_are():
+    data, names = hostile_data()
+    figures = list(every_figure(data, names))
+    assert len(figures) == 7
+    for figure in figures:
+        root = ElementTree.fromstring(figure.svg)
+        kinds = {element.tag.removeprefix(SVG) for element in root.iter()}
+        assert kinds <= {"svg", "title", "rect", "text", "line", "circle", "polygon", "ellipse"}
+        assert root.get("role") == "img"
+        assert root.get("aria-label")
+        assert "\u202e" not in figure.svg
+        assert figure.alt.strip()
+        assert figure.title.strip()
+
+
+def test_no_text_leaves_the_page():
+    data, names = hostile_data()
+    for figure in [*every_figure(data, names), *every_figure(DATA, list("ABCY"))]:
+        root = ElementTree.fromstring(figure.svg)
+        width, height = map(float, root.get("viewBox").split()[2:])
+        for one in root.iter(f"{SVG}text"):
+            x, y, size = (float(one.get(key)) for key in ("x", "y", "font-size"))
+            assert 0 <= y <= height, (figure.name, one.text)
+            if one.get("transform"):
+                continue
+            long = text_width(one.text or "", size)
+            start = {"middle": x - long / 2, "end": x - long}.get(one.get("text-anchor", ""), x)
+            assert start >= -1, (figure.name, one.text)
+            assert start + long <= width + 1, (figure.name, one.text)
+
+
+def test_the_same_data_give_the_same_bytes():
+    first = [figure.svg for figure in every_figure(DATA, list("ABCY"))]
+    assert first == [figure.svg for figure in every_figure(DATA.copy(), list("ABCY"))]
+
+
+points = st.lists(
+    st.tuples(st.floats(0, 300), st.floats(0, 300), st.integers(1, 12), st.integers(1, 3)), max_size=30
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(points)
+def test_labels_never_overlap(drawn):
+    labels = [Label(x, y, 5, ("t",) * lines, 7.0 * signs, 13.0 * lines) for x, y, signs, lines in drawn]
+    frame = Box(0, 0, 300, 300)
+    placed, left_out = place_labels(labels, frame)
+    assert len(placed) + len(left_out) == len(labels)
+    for one in placed:
+        assert one.box.is_inside(frame)
+        for label in labels:
+            assert not one.box.overlaps(Box(label.x - 5, label.y - 5, label.x + 5, label.y + 5))
+    for one, other in itertools.combinations(placed, 2):
+        assert not one.box.overlaps(other.box)
+        for leader, box in ((one.leader, other.box), (other.leader, one.box)):
+            assert leader is None or not box.is_crossed(*leader)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "sufficiency", "necessity"),
+    [
+        (0.6, 0.6, "typical", "typical"),
+        (0.6, 0.9, "typical", "deviant in degree"),
+        (0.9, 0.6, "deviant in degree", "typical"),
+        (0.9, 0.1, "deviant consistency", "deviant relevance"),
+        (0.1, 0.9, "deviant coverage", "deviant consistency"),
+        (0.1, 0.3, "irrelevant", "irrelevant"),
+        (0.5, 0.9, "on the border", "on the border"),
+        (0.3 + 0.3 + 0.3, 0.9, "typical", "typical"),
+    ],
+)
+def test_regions(x, y, sufficiency, necessity):
+    assert region_of(x, y, "sufficiency") == sufficiency
+    assert region_of(x, y, "necessity") == necessity
+
+
+def test_xy_plot_names_every_case_once():
+    rng = np.random.default_rng(5)
+    x, y = (pd.Series(rng.random(25).round(2), index=[f"case {i}" for i in range(25)]) for _ in range(2))
+    figure = xy_plot(x, y, condition_name="X", outcome_name="Y")
+    named = ", ".join(texts(figure))
+    assert all(f"case {i}" in named for i in range(25))
+    assert figure.alt.startswith("XY plot of X (across) and Y (up), 25 cases. X => Y: inclusion ")
+    table = xy_table(x, y, condition_name="X", outcome_name="Y")
+    assert table.frame["region"].tolist() == [
+        region_of(one, other, "sufficiency") for one, other in zip(x, y, strict=True)
+    ]
+
+
+def test_cases_at_one_place_share_a_mark_and_a_label():
+    figure = xy_plot(DATA["A"], DATA["Y"])
+    assert "k, l, m" in texts(figure)
+    assert "deviant consistency: n" in figure.alt
+
+
+def test_too_many_labels_are_left_out_and_counted():
+    names = [f"a rather long name of a case {i}" for i in range(300)]
+    rng = np.random.default_rng(1)
+    figure = xy_plot(pd.Series(rng.random(300), names), pd.Series(rng.random(300), names), outcome_name="Y")
+    assert "cases have" in " ".join(texts(figure))
+
+
+def test_core_conditions_are_in_a_parsimonious_term_that_contains_the_path():
+    solutions = standard_analysis(
+        DATA.loc[["k", "m", "n", "q"]], "Y", ["A", "B", "C"], expectations={"B": "absent"}
+    )
+    between, wide = solutions["intermediate"], solutions["parsimonious"]
+    assert (between.formula, wide.formula) == ("A*C => Y", "C => Y")
+    frame = configuration_table(between, wide).frame
+    assert frame[["A", "B", "C"]].iloc[0].tolist() == ["present (peripheral)", None, "present (core)"]
+    alt = configuration_chart(between, wide).alt
+    assert "Path 1: A present (peripheral), C present (core)." in alt
+    with pytest.raises(ValueError, match="there is no model 2: the solution lists 1"):
+        configuration_chart(between, wide, model=2)
+
+
+def test_configuration_chart_of_values():
+    data = pd.DataFrame({"A": [2, 1, 0], "B": [1, 0, 1], "Y": [1, 1, 0]}, index=list("klm"))
+    solutions = standard_analysis(data, "Y", ["A", "B"])
+    figure = configuration_chart(solutions["conservative"])
+    assert "A value 2 (core), B value 1 (core)" in figure.alt
+    assert "core value" in texts(figure)
+
+
+def test_tiles_show_every_row():
+    table = truth_table(DATA, "Y", ["A", "B", "C"])
+    figure = truth_table_tiles(table)
+    said = texts(figure)
+    assert said.count("1.000") == 3
+    assert "o" in said
+    assert "7 of 8 rows observed" in " ".join(said)
+    assert figure.alt.startswith("Truth table for Y, 7 of 8 rows observed. Leads to the outcome: ")
+
+
+def test_implicant_chart_marks_essential_ones():
+    solutions = standard_analysis(DATA, "Y", ["A", "B", "C"])
+    frame = implicant_table(solutions["conservative"]).frame
+    assert frame["implicant"].tolist() == ["A*B", "A*C"]
+    assert frame["rows"].tolist() == [("7", "8"), ("6", "8")]
+    assert frame["essential"].all()
+    assert frame["in_model"].all()
+    assert "A*B (essential, in model 1) covers rows 7, 8." in implicant_chart(solutions["conservative"]).alt
+
+
+def test_every_case_is_in_one_overlap():
+    sets, outcome = DATA[["A", "B", "C"]], DATA["Y"]
+    frame = overlap_table(sets, outcome).frame
+    assert frame["n"].sum() == len(DATA)
+    assert frame.set_index("sets").loc["A & B", "with_outcome"] == ("l",)
+    assert frame.set_index("sets").loc["none", "without"] == ("q",)
+    figure = upset(sets, outcome)
+    assert "A and B and C: 1 with Y (k)." in figure.alt
+    assert "in none: 1 without Y (q)." in figure.alt
+
+
+@pytest.mark.parametrize("sets", [1, 2, 3, 4, 5])
+def test_a_venn_diagram_has_every_region_in_one_piece(sets):
+    codes, _ = _regions(_shapes(sets))
+    assert set(range(2**sets)) == set(np.unique(codes))
+    for code in range(1, 2**sets):
+        pieces = sorted(sizes_of_pieces(codes == code))
+        # Where edges cross, the grid cuts off single points.
+        assert pieces[-1] >= 200
+        assert sum(pieces[:-1]) <= 4
+
+
+def sizes_of_pieces(is_in):
+    left, sizes = {tuple(place) for place in np.argwhere(is_in).tolist()}, []
+    while left:
+        waiting, size = [left.pop()], 0
+        while waiting:
+            row, column = waiting.pop()
+            size += 1
+            for near in ((row + 1, column), (row - 1, column), (row, column + 1), (row, column - 1)):
+                if near in left:
+                    left.remove(near)
+                    waiting.append(near)
+        sizes.append(size)
+    return sizes
+
+
+def test_venn_counts_cases_with_and_without():
+    full = pd.DataFrame(list(itertools.product([0, 1], repeat=5)), columns=list("ABCDE"))
+    outcome = pd.Series([1.0, 0.0] * 16, name="Y")
+    figure = venn(full, outcome)
+    assert texts(figure).count("1") == 32
+    assert "outside: 1 with." in figure.alt
+    with pytest.raises(ValueError, match="takes one to five sets, not 6"):
+        venn(full.assign(F=0), outcome)

@@ -159,12 +159,13 @@ def _calibrate_checked(
     values: pd.Series, calibration: Calibration, methods: Mapping[str, CalibrationMethod]
 ) -> pd.Series:
     method = _method(calibration, methods)
-    present = values[values.notna()]
-    memberships = pd.Series(np.nan, index=values.index, name=values.name, dtype=float)
+    is_present = values.notna().to_numpy()
+    present = values[is_present]
+    memberships = np.full(len(values), np.nan)
     if len(present):
         readable = read_numbers(present) if method.takes == "numbers" else present.map(as_label)
-        memberships[values.notna()] = np.asarray(method.apply(readable, calibration), dtype=float)
-    return memberships
+        memberships[is_present] = np.asarray(method.apply(readable, calibration), dtype=float)
+    return pd.Series(memberships, index=values.index, name=values.name)
 
 
 def _method(calibration: Calibration, methods: Mapping[str, CalibrationMethod]) -> CalibrationMethod:

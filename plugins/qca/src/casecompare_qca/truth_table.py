@@ -11,22 +11,30 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from casecompare.sets import Conjunction, Constant, Negation, SetName, parse, products, sufficiency_table
-from casecompare_qca.case_data import CaseData, Floats, read_case_data
+from casecompare.sets import Conjunction, Constant, Negation, SetName, parse, products
+from casecompare_qca.case_data import CaseData, read_case_data
 from casecompare_qca.property_space import PropertySpace
+from casecompare_qca.row_scores import row_scores
 
 if TYPE_CHECKING:
     from casecompare.sets import Expression, MissingPolicy
 
-__all__ = ["TOLERANCE", "OutCode", "TruthTable", "TruthTableRow", "excluded_cubes", "truth_table"]
+__all__ = [
+    "TOLERANCE",
+    "OutCode",
+    "TruthTable",
+    "TruthTableRow",
+    "code_row",
+    "excluded_cubes",
+    "observed_corners",
+    "table_from",
+    "truth_table",
+]
 
 OutCode = Literal["1", "0", "C", "?"]
 
 TOLERANCE = 1.5e-8
 """A score this little below a cut-off still reaches it: what is smaller is rounding, not data."""
-
-_CELLS = 4_000_000
-"""Memberships held at once while the rows are scored."""
 
 _LISTED_ROWS = 100_000
 
@@ -231,17 +239,18 @@ def table_from(
 ) -> TruthTable:
     """Build the table of data that have been read already; parameters as for `truth_table`."""
     space = read.space
-    corners, row_of_case, is_tied = _observed_corners(read)
-    scores = _scores(read, corners)
+    corners, row_of_case, is_tied = observed_corners(read)
+    scores = row_scores(read, corners)
     excluded = list(exclude)
     numbers = {row for row in excluded if isinstance(row, int)}
     cubes = excluded_cubes(space, [one for one in excluded if isinstance(one, str)])
     members = _members(row_of_case, is_tied, len(corners))
+    is_out = (read.outcome < 0.5).tolist()
     rows = []
     for at, (corner, inclusion, row_pri) in enumerate(zip(corners, *scores, strict=True)):
         mine = members[at]
         number = space.row_number(corner)
-        out = _code(len(mine), inclusion, row_pri, consistency, pri, cases)
+        out = code_row(len(mine), inclusion, row_pri, consistency, pri, cases)
         if number in numbers or (out == "?" and any(cube & corner == cube for cube in cubes)):
             out = "0"
         values = space.values(corner)
@@ -254,7 +263,7 @@ def table_from(
                 inclusion=inclusion,
                 pri=row_pri,
                 cases=tuple(read.cases[i] for i in mine),
-                deviant_cases=tuple(read.cases[i] for i in mine if read.outcome[i] < 0.5),
+                deviant_cases=tuple(read.cases[i] for i in mine if is_out[i]),
             )
         )
     unobserved = [space.corner(space.configuration(row)) for row in sorted(numbers)]
@@ -330,7 +339,7 @@ def _check_thresholds(pri: float, cases: int) -> None:
         raise ValueError(f"a row needs at least one case; the cut-off is {cases}.")
 
 
-def _observed_corners(read: CaseData) -> tuple[list[int], npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+def observed_corners(read: CaseData) -> tuple[list[int], npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
     """Give the corners that cases fall into, the corner of each case, and who is tied.
 
     A tied case, with a membership of exactly 0.5, is counted out of the set for naming its row only.
@@ -338,33 +347,25 @@ def _observed_corners(read: CaseData) -> tuple[list[int], npt.NDArray[np.intp], 
     binary = np.array([level == 2 for level in read.space.levels])
     codes = np.where(binary, read.values > 0.5, read.values).astype(np.int64)
     is_tied = ((read.values == 0.5) & binary).any(axis=1)
-    distinct, inverse = np.unique(codes, axis=0, return_inverse=True)
-    corners = [read.space.corner([int(value) for value in row]) for row in distinct]
+    if read.space.rows_total < 2**62:  # one number per case sorts faster than a row of values
+        places = np.array([*np.cumprod(read.space.levels[:0:-1])[::-1], 1], dtype=np.int64)
+        _, first, inverse = np.unique(codes @ places, return_index=True, return_inverse=True)
+        distinct = codes[first]
+    else:
+        distinct, inverse = np.unique(codes, axis=0, return_inverse=True)
+    corners = [read.space.corner(row) for row in distinct.tolist()]
     return corners, inverse.reshape(-1), is_tied
 
 
 def _members(row_of_case: npt.NDArray[np.intp], is_tied: npt.NDArray[np.bool_], rows: int) -> list[list[int]]:
-    members: list[list[int]] = [[] for _ in range(rows)]
-    for case, (row, tied) in enumerate(zip(row_of_case.tolist(), is_tied.tolist(), strict=True)):
-        if not tied:
-            members[row].append(case)
-    return members
+    """Give the positions of each row's cases, in the order of the cases."""
+    decided = np.flatnonzero(~is_tied)
+    ordered = decided[np.argsort(row_of_case[decided], kind="stable")]
+    ends = np.cumsum(np.bincount(row_of_case[decided], minlength=rows))
+    return [part.tolist() for part in np.split(ordered, ends[:-1])]
 
 
-def _scores(read: CaseData, corners: Sequence[int]) -> tuple[list[float], list[float]]:
-    """Give inclusion and PRI of each corner, over all cases, a few corners at a time."""
-    chunk = max(1, _CELLS // max(1, len(read.cases)))
-    inclusion: list[float] = []
-    pri: list[float] = []
-    for start in range(0, len(corners), chunk):
-        memberships: Floats = read.memberships(corners[start : start + chunk])
-        fit = sufficiency_table(pd.DataFrame(memberships), read.outcome)
-        inclusion += fit["inclusion"].tolist()
-        pri += fit["pri"].tolist()
-    return inclusion, pri
-
-
-def _code(
+def code_row(
     n: int, inclusion: float, row_pri: float, cuts: tuple[float, float], pri: float, cases: int
 ) -> OutCode:
     """Code one row; with two cut-offs, PRI is asked for above the first one only."""

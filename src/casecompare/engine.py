@@ -13,7 +13,14 @@ from pathlib import Path
 import pandas as pd
 
 from casecompare.errors import ExpressionError, Problem, StudyError
-from casecompare.hypotheses import Evidence, Verdict, check_claims, judge
+from casecompare.hypotheses import (
+    Evidence,
+    Verdict,
+    check_claims,
+    circular_coding,
+    fill_templates,
+    judge_all,
+)
 from casecompare.methods import Comparison, Diagnostic, Host, MethodRun, Provenance, RunContext, find_plugins
 from casecompare.methods.boards import case_board, condition_board
 from casecompare.methods.planning import Plan, PlannedMethod, make_plan
@@ -140,7 +147,7 @@ def run(
     """
     host = host or load_host()
     opened = study if isinstance(study, Study) else open_study(study, host=host)
-    opened = _with_options(opened, options or {})
+    opened = fill_templates(_with_options(opened, options or {}))
     plan = make_plan(opened, host, methods)
     problems = _sorted([*opened.problems, *_study_problems(opened, host, plan)])
     if _errors(problems):
@@ -161,7 +168,7 @@ def run(
     return Comparison(
         study=opened,
         runs=runs,
-        verdicts=_verdicts(opened, usable, runs),
+        verdicts=_verdicts(opened, usable, runs, seed),
         memberships=usable,
         raw=sets.raw,
         case_board=case_board(opened, usable, runs),
@@ -174,7 +181,8 @@ def run(
 
 
 def _read(path: str | Path, host: Host, limits: Limits) -> tuple[Study | None, list[Problem]]:
-    return read_study(path, sections=host.sections, readers=host.readers, limits=limits)
+    study, problems = read_study(path, sections=host.sections, readers=host.readers, limits=limits)
+    return (None if study is None else fill_templates(study)), problems
 
 
 def _with_options(study: Study, options: Mapping[str, Mapping[str, object]]) -> Study:
@@ -192,7 +200,9 @@ def _study_problems(study: Study, host: Host, plan: Plan, broken: Collection[str
     problems = [*check_calibrations(study, host.calibrations), *plan.problems, *sets.problems]
     if study.outcome in sets.frame:
         problems += check_outcome(study, sets.frame[study.outcome])
-    return [*problems, *check_claims(study), *host.check_study(study)]
+    methods = [method for plugin in host.plugins for method in plugin.methods]
+    circular = circular_coding(study, {method.name: tuple(method.sections) for method in methods})
+    return [*problems, *check_claims(study), *circular, *host.check_study(study)]
 
 
 def _used_sets(study: Study, plan: Plan) -> list[str]:
@@ -228,6 +238,8 @@ def _run_one(
         is_asked=planned.is_asked,
         chain=tuple(link for links in planned.needs.values() for link in links),
     )
+    if planned.fault:
+        return replace(done, status="failed", reason=planned.fault)
     for needed in planned.needs:
         if needed not in scores:
             status = runs[needed].status if needed in runs else "missing"
@@ -287,19 +299,16 @@ def _unusable(problems: Sequence[Problem]) -> list[str]:
     return sorted({field[1] for field in fields if field[0] == "codebook" and len(field) > 1})
 
 
-def _verdicts(study: Study, sets: pd.DataFrame, runs: Mapping[str, MethodRun]) -> tuple[Verdict, ...]:
-    """Judge the hypotheses whose sets are all there; the others are undetermined, with the reason."""
-    verdicts = []
-    for hypothesis in study.hypotheses.values():
+def _verdicts(
+    study: Study, sets: pd.DataFrame, runs: Mapping[str, MethodRun], seed: int
+) -> tuple[Verdict, ...]:
+    """Judge the hypotheses, with the evidence that methods bring for those whose sets are all there."""
+    further = {}
+    for name, hypothesis in study.hypotheses.items():
         claim = parse_claim(hypothesis.claim)
-        absent = sorted((claim.condition.names | claim.outcome.names) - set(sets.columns))
-        if absent:
-            rule = f"No memberships are there for {', '.join(absent)}; see the problems and failed methods."
-            verdicts.append(Verdict(hypothesis=hypothesis, word="undetermined", rule=rule, evidence=()))
-            continue
-        further = [one for done in runs.values() for one in _evidence(hypothesis, study, done)]
-        verdicts.append(judge(hypothesis, sets, tuple(further)))
-    return tuple(verdicts)
+        if claim.condition.names | claim.outcome.names <= set(sets.columns):
+            further[name] = [one for done in runs.values() for one in _evidence(hypothesis, study, done)]
+    return judge_all(study.hypotheses.values(), sets, further, seed=seed)
 
 
 def _evidence(hypothesis: Hypothesis, study: Study, done: MethodRun) -> Sequence[Evidence]:

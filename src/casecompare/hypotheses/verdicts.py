@@ -3,25 +3,26 @@
 The cut-offs are the usual ones of the literature (Schneider & Wagemann 2012, ch. 5 and 9; Oana, Schneider
 & Thomann 2021): inclusion 0.8 and PRI 0.5 for sufficiency, inclusion 0.9 and relevance of necessity 0.5
 for necessity, p 0.05 for an association. There is no voting: each claim is judged by the evidence of its
-own kind.
+own kind. What stands beside (chance, degree, process tracing, the methods' own evidence) is not counted.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
 import pandas as pd
 
-from casecompare.errors import ExpressionError, Problem, did_you_mean
+from casecompare.hypotheses.adjustment import adjust, is_test_of_claim
+from casecompare.hypotheses.beside import evidence_beside
 from casecompare.hypotheses.evidence import Evidence, set_theoretic_evidence
 from casecompare.sets import Claim, parse_claim
-from casecompare.study import Hypothesis, Study
+from casecompare.study import Hypothesis
 
-__all__ = ["RULES", "Verdict", "VerdictWord", "check_claims", "judge"]
+__all__ = ["RULES", "Verdict", "VerdictWord", "judge", "judge_all"]
 
 VerdictWord = Literal["supported", "mixed", "against", "undetermined"]
 
@@ -46,51 +47,28 @@ _WEAKEST_FIRST: tuple[VerdictWord, ...] = ("undetermined", "against", "mixed", "
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What the evidence says of one hypothesis, and by which rule."""
+    """What the evidence says of one hypothesis, and by which rule.
+
+    `evidence` begins with the one that the rule judges, and goes on with what methods brought. `beside` holds
+    what the core knows besides the fit: exact tests, effect size, process tracing (see `READINGS`).
+    """
 
     hypothesis: Hypothesis
     word: VerdictWord
     rule: str
     evidence: tuple[Evidence, ...]
+    beside: tuple[Evidence, ...] = ()
 
     @property
     def cases_against(self) -> tuple[str, ...]:
         """The cases that contradict the claim, in the order of the study."""
-        return tuple(dict.fromkeys(case for one in self.evidence for case in one.cases_against))
+        every = (*self.evidence, *self.beside)
+        return tuple(dict.fromkeys(case for one in every for case in one.cases_against))
 
-
-def check_claims(study: Study) -> list[Problem]:
-    """Give every problem of the study's claims: formulas that cannot be read, names that do not exist.
-
-    A claim may name codebook entries only; its condition may not name its outcome.
-    """
-    problems: list[Problem] = []
-    for name, hypothesis in study.hypotheses.items():
-        where = ("hypotheses", name, "claim")
-        try:
-            claim = parse_claim(hypothesis.claim)
-        except ExpressionError as error:
-            problems.append(study.problem(*where, message=str(error), code="unreadable-claim"))
-            continue
-        problems += [
-            study.problem(
-                *where,
-                message=f"'{unknown}' is not in the codebook.",
-                hint=did_you_mean(unknown, study.codebook),
-                code="unknown-set",
-            )
-            for unknown in sorted((claim.condition.names | claim.outcome.names) - set(study.codebook))
-        ]
-        problems += [
-            study.problem(
-                *where,
-                message=f"'{shared}' stands on both sides of the claim.",
-                hint="A claim about itself is always true.",
-                code="circular-claim",
-            )
-            for shared in sorted(claim.condition.names & claim.outcome.names)
-        ]
-    return problems
+    @property
+    def test(self) -> Evidence | None:
+        """The test that asks whether mere chance could do as well; None without one."""
+        return next(filter(is_test_of_claim, (*self.evidence, *self.beside)), None)
 
 
 def judge(hypothesis: Hypothesis, memberships: pd.DataFrame, further: tuple[Evidence, ...] = ()) -> Verdict:
@@ -126,6 +104,54 @@ def judge(hypothesis: Hypothesis, memberships: pd.DataFrame, further: tuple[Evid
         word=_word(claim, evidence),
         rule=RULES[claim.relation],
         evidence=(evidence, *further),
+    )
+
+
+def judge_all(
+    hypotheses: Iterable[Hypothesis],
+    memberships: pd.DataFrame,
+    further: Mapping[str, Sequence[Evidence]] | None = None,
+    *,
+    seed: int = 1,
+) -> tuple[Verdict, ...]:
+    """Give the verdicts on the hypotheses of a study, with all evidence beside and adjusted p values.
+
+    Parameters
+    ----------
+    hypotheses
+        Their claims must be readable. One whose sets are not all in `memberships` is undetermined, and its
+        rule says what is lacking.
+    memberships
+        One row per case, one column per codebook entry.
+    further
+        Evidence that methods brought, by the names of the hypotheses; shown beside, not counted.
+    seed
+        The seed of random orders in permutation tests of many cases.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> sets = pd.DataFrame({"A": [1, 1, 0, 0], "Y": [1, 1, 1, 0]}, index=list("klmn"))
+    >>> claims = [Hypothesis(name="H1", claim="A => Y"), Hypothesis(name="H2", claim="A ~ Y")]
+    >>> for verdict in judge_all(claims, sets):
+    ...     print(verdict.word, [one.kind for one in (*verdict.evidence, *verdict.beside)])
+    supported ['set-theoretic', 'permutation test', 'benchmark']
+    undetermined ['exact test']
+    """
+    verdicts = []
+    for hypothesis in hypotheses:
+        claim = parse_claim(hypothesis.claim)
+        absent = sorted((claim.condition.names | claim.outcome.names) - set(memberships.columns))
+        if absent:
+            rule = f"No memberships are there for {', '.join(absent)}; see the problems and failed methods."
+            verdicts.append(Verdict(hypothesis=hypothesis, word="undetermined", rule=rule, evidence=()))
+            continue
+        verdict = judge(hypothesis, memberships, tuple((further or {}).get(hypothesis.name, ())))
+        verdicts.append(replace(verdict, beside=evidence_beside(hypothesis, memberships, seed=seed)))
+    adjusted = adjust([(*verdict.evidence, *verdict.beside) for verdict in verdicts])
+    return tuple(
+        replace(verdict, evidence=every[: len(verdict.evidence)], beside=every[len(verdict.evidence) :])
+        for verdict, every in zip(verdicts, adjusted, strict=True)
     )
 
 

@@ -9,7 +9,8 @@ The keys of ``casecompare/comparison/1``:
 - ``methods``: a list of the runs: name, title, question, citation, maturity, status, reason, chain,
   distribution, version, options, seed, and of what it found ``scores``, ``tables``, ``figures``,
   ``findings``, ``diagnostics``, ``files`` (the names of its further files in the run folder);
-- ``verdicts``: hypothesis, claim, word, rule, evidence;
+- ``verdicts``: hypothesis, claim, word, rule, evidence (the first is the one that was judged), beside (exact
+  tests, effect size, process tracing), cases_against;
 - ``case_board``, ``condition_board``: tables;
 - ``problems`` and ``faults``.
 
@@ -178,6 +179,7 @@ def _verdict(verdict: Verdict) -> dict[str, Json]:
         "word": verdict.word,
         "rule": verdict.rule,
         "evidence": [plain_data(one) for one in verdict.evidence],
+        "beside": [plain_data(one) for one in verdict.beside],
         "cases_against": list(verdict.cases_against),
     }
 

@@ -131,7 +131,7 @@ def _hypotheses(comparison: Comparison) -> list[dict[str, Value]]:
             "cases_against": evidence.cases_against,
         }
         for verdict in comparison.verdicts
-        for evidence in verdict.evidence
+        for evidence in (*verdict.evidence, *verdict.beside)
         for measure, value in evidence.measures.items()
     ]
 

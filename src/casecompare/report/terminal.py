@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from casecompare.hypotheses import Verdict
 from casecompare.methods import Comparison, MethodRun
 from casecompare.report.content import (
     Block,
@@ -23,7 +24,12 @@ from casecompare.report.content import (
     show_cell,
 )
 from casecompare.report.outline import build_document
-from casecompare.report.sections.hypotheses import show_measures, verdict_chip
+from casecompare.report.sections.hypotheses import (
+    find_rivals,
+    show_measures,
+    show_p_values,
+    verdict_chip,
+)
 from casecompare.report.sections.methods import SCORES, find_table_anchors
 from casecompare.report.text import one_line, plural
 from casecompare.report.text_table import TextColumn, fits, typeset, wrap, wrap_items
@@ -130,8 +136,22 @@ class _Page:
                 yield from wrap_items(show_measures(verdict.evidence[0]).split(" · "), self.width, beside)
             else:
                 yield from wrap(one_line(verdict.rule), self.width, beside)
+            yield from self.beside(comparison, verdict, beside)
             if verdict.cases_against:
                 yield from wrap(f"against: {one_line(', '.join(verdict.cases_against))}", self.width, beside)
+
+    def beside(self, comparison: Comparison, verdict: Verdict, indent: str) -> Iterator[str]:
+        """Give the test of the claim, process tracing and the rivals, where there are any."""
+        for evidence in verdict.beside:
+            if evidence is verdict.test:
+                yield from wrap_items(show_p_values(evidence).split(" · "), self.width, indent)
+            elif evidence.kind == "process tracing":
+                said = f"process tracing: {show_measures(evidence)}"
+                yield from wrap_items(said.split(" · "), self.width, indent)
+        for rival in find_rivals(verdict, comparison.verdicts):
+            said = f"rival: {one_line(rival.hypothesis.name)}  {one_line(rival.hypothesis.claim)}"
+            chip = verdict_chip(rival.word)
+            yield from wrap(f"{said}  {chip.symbol} {chip.word}", self.width, indent)
 
     def remarks(self, comparison: Comparison) -> Iterator[str]:
         """Give warnings whole, and say how many notes there are."""

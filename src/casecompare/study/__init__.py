@@ -4,6 +4,7 @@ from casecompare.study.limits import Limits
 from casecompare.study.model import (
     Calibration,
     Case,
+    ClueCount,
     CodebookEntry,
     CodedValue,
     Evidence,
@@ -11,6 +12,7 @@ from casecompare.study.model import (
     Hypothesis,
     Missing,
     Places,
+    ProcessTest,
     Study,
     ValueKind,
 )
@@ -24,6 +26,7 @@ from casecompare.study.yaml_files import read_scalar
 __all__ = [
     "Calibration",
     "Case",
+    "ClueCount",
     "CodebookEntry",
     "CodedValue",
     "Evidence",
@@ -32,6 +35,7 @@ __all__ = [
     "Limits",
     "Missing",
     "Places",
+    "ProcessTest",
     "Study",
     "TableReader",
     "ValueKind",

@@ -19,6 +19,7 @@ from casecompare.errors import Level, Problem
 __all__ = [
     "Calibration",
     "Case",
+    "ClueCount",
     "CodebookEntry",
     "CodedValue",
     "Evidence",
@@ -26,6 +27,7 @@ __all__ = [
     "Hypothesis",
     "Missing",
     "Places",
+    "ProcessTest",
     "Study",
     "ValueKind",
 ]
@@ -164,14 +166,55 @@ class CodebookEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProcessTest:
+    """A clue of process tracing: how likely it is if the claim is true, and if it is false.
+
+    `seen` is None as long as nobody has looked. `dependence` is what counts of the clue's weight beside the
+    others: 1 for a clue of its own, less for one that partly repeats another.
+    """
+
+    name: str
+    if_true: float
+    if_false: float
+    seen: bool | None = None
+    dependence: float = 1.0
+    case: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClueCount:
+    """How many of the clues that were found in one case speak for a claim."""
+
+    case: str
+    clues_for: int
+    clues: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Hypothesis:
-    """A claim of the study, as written: ``TANDEM => SUCCESS``."""
+    """A claim of the study, as written: ``TANDEM => SUCCESS``.
+
+    One that names a `template` has no claim until `casecompare.hypotheses.fill_templates` has put in the
+    template's; `sets` says which sets of the study play its parts. `rivals` are names of other hypotheses of
+    the study. `scope` says which cases the claim is about, and `refuter` what would refute it. `prior`
+    belongs to the process tests, `benchmark` is the share of consistent cases to be surpassed.
+    """
 
     name: str
     claim: str
     title: str = ""
     finding: str = ""
     note: str = ""
+    template: str = ""
+    sets: Mapping[str, str] = field(default_factory=dict)
+    rivals: tuple[str, ...] = ()
+    scope: str = ""
+    refuter: str = ""
+    prior: float = 0.5
+    tests: tuple[ProcessTest, ...] = ()
+    clues: tuple[ClueCount, ...] = ()
+    benchmark: float = 0.65
 
 
 @dataclass(frozen=True, kw_only=True)

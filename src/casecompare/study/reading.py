@@ -15,7 +15,7 @@ from casecompare.study.coders import Codes, merge_codes, sheet_codes
 from casecompare.study.files import InputFile, decode, open_input
 from casecompare.study.inputs import Inputs, find_inputs, locate
 from casecompare.study.limits import Limits
-from casecompare.study.model import FieldPath, Hypothesis, Study
+from casecompare.study.model import ClueCount, FieldPath, Hypothesis, ProcessTest, Study
 from casecompare.study.names import NamedValues, check_names
 from casecompare.study.records import HypothesisRecord, StudyRecord
 from casecompare.study.sections import section_adapters, unread_sections
@@ -227,9 +227,32 @@ class _Reader:
 def _hypothesis(name: str, written: HypothesisRecord | str) -> Hypothesis:
     if isinstance(written, str):
         return Hypothesis(name=name, claim=written)
+    counts = written.clues or []
     return Hypothesis(
-        name=name, claim=written.claim, title=written.title, finding=written.finding, note=written.note
+        name=name,
+        claim=written.claim or "",
+        title=written.title,
+        finding=written.finding,
+        note=written.note,
+        template=written.template or "",
+        sets=written.sets,
+        rivals=_words(written.rival),
+        scope=written.scope,
+        refuter=written.refuter,
+        prior=written.prior,
+        tests=tuple(
+            ProcessTest(**{**test.model_dump(), "evidence": _words(test.evidence)}) for test in written.tests
+        ),
+        clues=tuple(
+            ClueCount(case=one.case, clues_for=one.clues_for, clues=one.clues)
+            for one in (counts if isinstance(counts, list) else [counts])
+        ),
+        benchmark=written.benchmark,
     )
+
+
+def _words(written: str | list[str] | None) -> tuple[str, ...]:
+    return (written,) if isinstance(written, str) else tuple(written or ())
 
 
 def _named(sheet: Sheet, asked: Collection[str]) -> NamedValues:

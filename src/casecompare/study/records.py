@@ -28,10 +28,12 @@ from casecompare.study.model import Missing, ValueKind
 __all__ = [
     "AtLeast",
     "CaseRecord",
+    "ClueCountRecord",
     "CodebookRecord",
     "EvidenceRecord",
     "HalfRecord",
     "HypothesisRecord",
+    "ProcessTestRecord",
     "StudyRecord",
     "ValueRecord",
     "missing_kind",
@@ -76,6 +78,8 @@ Scalar = Annotated[
     WithJsonSchema({"type": ["number", "string", "null"]}),
 ]
 Word = Annotated[str, Field(min_length=1)]
+# Nothing is certain before one has looked: a likelihood of 0 or 1 would decide alone.
+Likelihood = Annotated[float, Field(gt=0, lt=1)]
 Words = Annotated[
     Annotated[Word, Tag(SHORT)] | Annotated[list[Word], Tag(LONG), Field(min_length=1)],
     Discriminator(_is_list),
@@ -156,13 +160,76 @@ class CodebookRecord(_Record):
     coding: str = Field("", description="The coding rule that coders follow.")
 
 
-class HypothesisRecord(_Record):
-    """A claim of the study."""
+class ProcessTestRecord(_Record):
+    """A clue of process tracing: how likely it is if the claim is true, and if it is false."""
 
-    claim: Word = Field(description="The claim in set notation, such as TANDEM => SUCCESS.")
+    name: Word = Field(description="The clue, in a few words.")
+    if_true: Likelihood = Field(description="How likely the clue is if the claim is true.")
+    if_false: Likelihood = Field(description="How likely the clue is if the claim is false.")
+    seen: bool | None = Field(None, description="true or false; left out while nobody has looked.")
+    dependence: Annotated[float, Field(gt=0, le=1)] = Field(
+        1.0, description="The share of its weight that counts; below 1 if it partly repeats another clue."
+    )
+    case: str = Field("", description="The case in which one looks for it.")
+    evidence: Words | None = Field(None, description="The ids of the evidence of that case.")
+
+
+class ClueCountRecord(_Record):
+    """How many of the clues that were found in one case speak for the claim."""
+
+    case: Word = Field(description="The id of the case.")
+    clues_for: Annotated[int, Field(ge=0)] = Field(alias="for", description="How many speak for the claim.")
+    clues: Annotated[int, Field(ge=1)] = Field(alias="of", description="How many clues there are.")
+
+    @model_validator(mode="after")
+    def _not_more_than_all(self) -> Self:
+        if self.clues_for > self.clues:
+            raise PydanticCustomError(
+                "too_many_clues",
+                "{some} clues speak for the claim, but there are only {all}.",
+                {"some": self.clues_for, "all": self.clues},
+            )
+        return self
+
+
+class HypothesisRecord(_Record):
+    """A claim of the study: its own, or that of a template."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["claim"]}, {"required": ["template"]}]}
+    )
+
+    claim: Word | None = Field(None, description="The claim in set notation, such as TANDEM => SUCCESS.")
     title: str = Field("", description="The claim in words.")
     finding: str = Field("", description="The finding or theory it comes from.")
     note: str = Field("", description="A remark.")
+    template: Word | None = Field(None, description="A claim that ships with casecompare, such as H1.")
+    sets: dict[str, Word] = Field(
+        {}, description="Which set of the study plays which part of the template: TANDEM: MY_TANDEM."
+    )
+    rival: Words | None = Field(None, description="Another hypothesis, or several, to be shown beside.")
+    scope: str = Field("", description="The cases that the claim is about.")
+    refuter: str = Field("", description="What would refute the claim.")
+    prior: Likelihood = Field(0.5, description="How likely the claim was before the tests.")
+    tests: list[ProcessTestRecord] = Field([], description="Clues of process tracing.")
+    clues: (
+        Annotated[
+            Annotated[ClueCountRecord, Tag(SHORT)] | Annotated[list[ClueCountRecord], Tag(LONG)],
+            Discriminator(_is_list),
+        ]
+        | None
+    ) = Field(None, description="Clues that were counted in one case: case, for, of.")
+    benchmark: Likelihood = Field(0.65, description="The share of consistent cases to be surpassed.")
+
+    @model_validator(mode="after")
+    def _has_a_claim(self) -> Self:
+        if self.claim is None and self.template is None:
+            raise PydanticCustomError(
+                "no_claim",
+                "a hypothesis needs a claim.",
+                {"hint": "Add 'claim: \"A => B\"', or 'template: H1' for one that ships."},
+            )
+        return self
 
 
 class StudyRecord(_Record):

@@ -1,17 +1,21 @@
 """The method on studies, what it does with missing parts of records, and with mistakes in them."""
 
 import math
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from casecompare import Case, RunContext, Study
 from casecompare_arenas import casecompare_check_study, casecompare_register_methods
-from casecompare_arenas.method import SCORES, run
+from casecompare_arenas.context_sections import CONTEXT_SECTIONS
+from casecompare_arenas.method import run
 from casecompare_arenas.options import ArenasOptions
 from casecompare_arenas.records import round_states
+from casecompare_arenas.scores import ALIGNMENT_SCORES, CONCEPT_SCORES, SCORES
 from casecompare_arenas.sections import SECTIONS, ArenaRow, GoalRow, LinkRow
 
 TESTS = Path(__file__).parent
@@ -55,8 +59,11 @@ def test_the_method_registers_with_what_it_reads_and_derives():
 
     (method,) = registered
     assert method.name == "arenas"
-    assert list(method.sections) == ["arenas", "goals", "links"]
-    assert [score.name for score in method.scores] == [
+    assert list(method.sections) == [
+        "arenas", "goals", "links", "logics", "work", "forces", "benefits", "approach", "involvement",
+        "sampling", "survey",
+    ]  # fmt: skip
+    assert [score.name for score in method.scores][:10] == [
         "matching", "reinforcement", "commensurate_action", "balance", "clinical", "fit", "alignment",
         "tandem_any", "tandem_all", "tandem_mean",
     ]  # fmt: skip
@@ -65,7 +72,8 @@ def test_the_method_registers_with_what_it_reads_and_derives():
 def test_every_case_gets_every_score_and_no_bounds_where_nothing_is_missing():
     scores = scored(study(T1=record(), T2=record())).scores
 
-    assert list(scores.columns) == [score.name for score in SCORES]
+    whole = [score.name for score in ALIGNMENT_SCORES if score.name[-1] not in "45"]
+    assert list(scores.columns) == whole  # three arenas, nothing recorded of the context
     assert scores.loc["T1", "matching"] == 1
     assert scores.loc["T1", "alignment"] == 0.8
     assert scores.loc["T2", "tandem_all"] == pytest.approx(0.64)
@@ -91,7 +99,8 @@ def test_a_missing_arena_makes_scores_missing_with_bounds_and_a_warning():
 def test_a_case_without_sections_is_named_and_nothing_is_claimed_of_it():
     result = scored(study(T1=record(), T2={}))
 
-    assert result.scores.loc["T2", [score.name for score in SCORES]].isna().all()
+    core = ["matching", "reinforcement", "fit", "alignment", "clinical", "tandem_any", "arena_1", "sustained"]
+    assert result.scores.loc["T2", core].isna().all()
     assert [(one.code, one.case) for one in result.diagnostics] == [("arenas.no-record", "T2")]
 
 
@@ -111,7 +120,7 @@ def test_scores_are_those_of_the_last_round_and_tables_hold_all():
 
     assert result.scores.loc["T1", "clinical"] == 0.9
     tables = {table.name: table.frame for table in result.tables}
-    assert list(tables) == ["alignment", "modes", "rounds", "arenas"]
+    assert list(tables)[:5] == ["alignment", "modes", "rounds", "arenas", "weakest"]
     assert tables["alignment"]["clinical"].tolist() == [0.9]
     assert tables["modes"].values.tolist() == [["T1", 1, *["manager-led"] * 3], ["T1", 2, *["tandem"] * 3]]
     assert tables["rounds"]["round"].tolist() == [1, 2]
@@ -227,3 +236,25 @@ def test_the_example_of_the_readme_runs():
     exec("\n".join(code[:-1]), room)
 
     assert eval(code[-1], room) == float(expected)
+
+
+def test_the_records_in_the_readme_are_read():
+    text = (TESTS.parent / "README.md").read_text(encoding="utf-8")
+    blocks = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", text, flags=re.DOTALL)]
+    declared = {**SECTIONS, **CONTEXT_SECTIONS}
+
+    sections = {name: rows for block in blocks for name, rows in block.items() if name in declared}
+
+    assert set(sections) == set(declared)
+    for name, rows in sections.items():
+        TypeAdapter(declared[name]).validate_python(rows)
+    (options,) = [block["methods"]["arenas"] for block in blocks if "methods" in block]
+    assert ArenasOptions.model_validate(options) == ArenasOptions()
+
+
+def test_what_the_readme_calls_a_score_is_one():
+    text = (TESTS.parent / "README.md").read_text(encoding="utf-8")
+    names = set(re.findall(r"`([a-z_0-9]+)`", text))
+
+    assert {score.name for score in CONCEPT_SCORES} <= names
+    assert {"weakest_arena", "repair_gain", "sustained", "tandem_set"} <= {score.name for score in SCORES}

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from casecompare import Method, Problem, Study, hookimpl
+from casecompare_arenas.aggregation import choquet_integral, ordered_average, power_mean
 from casecompare_arenas.alignment import (
     Commensurateness,
     alignment,
@@ -21,38 +22,98 @@ from casecompare_arenas.alignment import (
     fit,
     matching,
     matching_pairs,
+    mean_overlap,
     reinforcement,
     shares,
     two_way_links,
 )
+from casecompare_arenas.bounds import Bounds
+from casecompare_arenas.case_scores import CaseScores, score_case
+from casecompare_arenas.checks import record_problems
+from casecompare_arenas.coders import Spread, interval_alpha, jackknife_error, spread
+from casecompare_arenas.context_sections import CONTEXT_SECTIONS
 from casecompare_arenas.leadership import Mode, Tandem, leadership_mode, tandem
-from casecompare_arenas.method import QUESTION, SCORES, run
+from casecompare_arenas.logics import Logics, diversity, measure_logics
+from casecompare_arenas.method import QUESTION, run, uses
 from casecompare_arenas.options import ArenasOptions
-from casecompare_arenas.records import record_problems
-from casecompare_arenas.scoring import Bounds, Leadership, RoundScores, RoundState, score_round
+from casecompare_arenas.perspectives import (
+    covariation,
+    gestalts,
+    mediation_share,
+    moderation,
+    profile_deviation,
+)
+from casecompare_arenas.repair import ArenaScore, RepairGain, arena_scores, repair_gain, weakest_arenas
+from casecompare_arenas.rounds import Origin, drift, lead_lag, leading_arenas, origins, sustained, theil_sen
+from casecompare_arenas.scores import SCORES
+from casecompare_arenas.scoring import ArenaScores, Leadership, RoundScores, RoundState, Rule, score_round
 from casecompare_arenas.sections import SECTIONS
+from casecompare_arenas.sensitivity import aggregator_fits, merging_gain, rank_order, ranks
+from casecompare_arenas.vectorised import score_states
+from casecompare_arenas.weights import Acceptability, rank_acceptability, weight_share, weight_swings
 
 __all__ = [
+    "Acceptability",
+    "ArenaScore",
+    "ArenaScores",
     "Bounds",
+    "CaseScores",
     "Commensurateness",
     "Leadership",
+    "Logics",
     "Mode",
+    "Origin",
+    "RepairGain",
     "RoundScores",
     "RoundState",
+    "Rule",
+    "Spread",
     "Tandem",
+    "aggregator_fits",
     "alignment",
+    "arena_scores",
     "binding_part",
+    "choquet_integral",
     "clinical_condition",
     "commensurateness",
+    "covariation",
+    "diversity",
+    "drift",
     "fit",
+    "gestalts",
+    "interval_alpha",
+    "jackknife_error",
+    "lead_lag",
     "leadership_mode",
+    "leading_arenas",
     "matching",
     "matching_pairs",
+    "mean_overlap",
+    "measure_logics",
+    "mediation_share",
+    "merging_gain",
+    "moderation",
+    "ordered_average",
+    "origins",
+    "power_mean",
+    "profile_deviation",
+    "rank_acceptability",
+    "rank_order",
+    "ranks",
     "reinforcement",
+    "repair_gain",
+    "score_case",
     "score_round",
+    "score_states",
     "shares",
+    "spread",
+    "sustained",
     "tandem",
+    "theil_sen",
     "two_way_links",
+    "weakest_arenas",
+    "weight_share",
+    "weight_swings",
 ]
 
 __version__ = "0.1.0"
@@ -71,8 +132,9 @@ def casecompare_register_methods(register: Callable[[Method], None]) -> None:
             "Venkatraman N (1989), Academy of Management Review 14(3):423-444",
             maturity="experimental",
             run=run,
+            uses=uses,
             options=ArenasOptions,
-            sections=SECTIONS,
+            sections={**SECTIONS, **CONTEXT_SECTIONS},
             scores=SCORES,
         )
     )

@@ -22,9 +22,13 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import Literal
 
+from casecompare_arenas.aggregation import power_mean
+
 __all__ = [
     "EQUAL_WEIGHTS",
     "Commensurateness",
+    "Emphases",
+    "Pair",
     "alignment",
     "binding_part",
     "clinical_condition",
@@ -32,6 +36,7 @@ __all__ = [
     "fit",
     "matching",
     "matching_pairs",
+    "mean_overlap",
     "reinforcement",
     "shares",
     "two_way_links",
@@ -113,6 +118,27 @@ def matching_pairs(emphases: Emphases) -> dict[Pair, float]:
     }
 
 
+def mean_overlap(emphases: Emphases) -> float:
+    """Give the mean overlap of two arenas: matching for those who do not ask that all share an element.
+
+    One element that is missing from one arena brings `matching` to 0; here it costs its pairs only.
+
+    Raises
+    ------
+    ValueError
+        if there are fewer than two arenas.
+
+    Examples
+    --------
+    >>> round(mean_overlap({"S": {"a": 1}, "P": {"a": 1}, "D": {"b": 1}}), 3)
+    0.333
+    """
+    pairs = matching_pairs(emphases).values()
+    if not pairs:
+        raise ValueError("the mean overlap needs the emphases of at least two arenas.")
+    return math.fsum(pairs) / len(pairs)
+
+
 def two_way_links(arenas: Sequence[str], uptake: Mapping[Pair, float]) -> dict[Pair, float]:
     """Give the two-way link of each two arenas: the geometric mean of the uptake in both directions.
 
@@ -165,7 +191,7 @@ def reinforcement(arenas: Sequence[str], uptake: Mapping[Pair, float]) -> float:
     if len(arenas) < 2:
         raise ValueError("reinforcement needs at least two arenas.")
     links = _strongest_tree(arenas, two_way_links(arenas, uptake))
-    return _power_mean(links, [1.0] * len(links), 0.0)
+    return power_mean(links, [1.0] * len(links), 0.0)
 
 
 @dataclass(frozen=True)
@@ -207,7 +233,7 @@ def commensurateness(intensities: Iterable[float]) -> Commensurateness:
     if not values:
         raise ValueError("commensurateness needs at least one intensity.")
     level = math.fsum(values) / len(values)
-    action = _power_mean(values, [1.0] * len(values), 0.0)
+    action = power_mean(values, [1.0] * len(values), 0.0)
     return Commensurateness(level, min(action / level, 1.0) if level else math.nan, action)
 
 
@@ -264,7 +290,7 @@ def fit(
     numbers = [weights.get(part, 0.0) for part in parts]
     if min(numbers) < 0 or not any(numbers):
         raise ValueError("the weights of fit must not be negative, and one must be above 0.")
-    return _power_mean(list(parts.values()), numbers, exponent)
+    return power_mean(list(parts.values()), numbers, exponent)
 
 
 def alignment(fit: float, clinical: float) -> float:
@@ -302,23 +328,3 @@ def _strongest_tree(arenas: Sequence[str], links: Mapping[Pair, float]) -> list[
             chosen.append(strength)
             group = {arena: kept if root == absorbed else root for arena, root in group.items()}
     return chosen
-
-
-def _power_mean(values: Sequence[float], weights: Sequence[float], exponent: float) -> float:
-    """Give the weighted power mean of values of at least 0; values of weight 0 take no part."""
-    counted = [(value, weight) for value, weight in zip(values, weights, strict=True) if weight > 0]
-    smallest, largest = min(counted)[0], max(counted)[0]
-    if smallest == largest or exponent == -math.inf or (exponent <= 0 and smallest == 0):
-        return smallest
-    if exponent == math.inf:
-        return largest
-    total = math.fsum(weight for _, weight in counted)
-    if abs(exponent) < 1e-9:  # the limit at 0, from where on the powers no longer differ
-        mean = math.exp(math.fsum(weight * math.log(value) for value, weight in counted) / total)
-    else:
-        # Relative to the value that counts most, so that no power leaves the range of floats.
-        unit = largest if exponent > 0 else smallest
-        powers = math.fsum(weight * (value / unit) ** exponent for value, weight in counted)
-        mean = unit * (powers / total) ** (1 / exponent)
-    # A mean lies between the extremes; rounding must not push it out.
-    return min(max(mean, smallest), largest)

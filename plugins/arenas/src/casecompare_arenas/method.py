@@ -2,48 +2,52 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from casecompare import Diagnostic, MethodResult, RunContext, Score, Study
+from casecompare import Case, MethodResult, RunContext, Study, Table
+from casecompare_arenas.case_scores import CaseScores, score_case
+from casecompare_arenas.coder_tables import coders_table
+from casecompare_arenas.context_tables import context_tables
+from casecompare_arenas.design_tables import design_tables
+from casecompare_arenas.diagnostics import diagnostics
+from casecompare_arenas.explanation_tables import (
+    gestalts_table,
+    pairs_table,
+    perspectives_table,
+    repair_table,
+    weakest_table,
+)
+from casecompare_arenas.explanations import explain
+from casecompare_arenas.figures import figures
+from casecompare_arenas.findings import findings
 from casecompare_arenas.options import ArenasOptions
-from casecompare_arenas.records import has_sections, round_states
-from casecompare_arenas.scoring import Bounds, RoundScores, RoundState, score_round
+from casecompare_arenas.records import has_sections
+from casecompare_arenas.rounds_tables import drift_table, leads_table, origins_table, trends_table
+from casecompare_arenas.scores import CONCEPT_SCORES, SCORES
+from casecompare_arenas.scoring import RoundState, score_round
+from casecompare_arenas.sensitivity_tables import (
+    aggregators_table,
+    known_parts,
+    merging_table,
+    neighbours_table,
+    swings_table,
+    weights_table,
+)
+from casecompare_arenas.sheet_scores import rule_of
 from casecompare_arenas.tables import arenas_table, last_round_table, modes_table, rounds_table
 
-__all__ = ["QUESTION", "SCORES", "run"]
+__all__ = ["QUESTION", "SCORES", "run", "uses"]
 
 QUESTION = (
     "In which arenas do clinicians and managers lead, together or apart, and how far does what they do "
     "match, reinforce each other and carry equal weight across the arenas?"
 )
-_MISSING = "missing where a record leaves it open; its bounds stand in .low and .high"
+_MOST_DRAWN = 60
+"""Up to how many cases are drawn in figures; more would not be legible."""
 
-SCORES = tuple(
-    Score(name=name, title=title, description=description, direction=direction, missing=_MISSING)
-    for name, title, description, direction in (
-        ("matching", "Matching", "Overlap of what the arenas put emphasis on: sum over elements of the "
-         "smallest share (Venkatraman 1989: matching).", "more alike"),
-        ("reinforcement", "Reinforcement", "Geometric mean of the two-way uptake along the strongest chain "
-         "that reaches every arena.", "more mutual"),
-        ("commensurate_action", "Commensurate action", "Geometric mean of the intensity of action over "
-         "arenas: level times balance.", "more, and more even, action"),
-        ("balance", "Balance of action", "Geometric over arithmetic mean of the intensities; undefined "
-         "where no arena acts.", "more even"),
-        ("clinical", "Clinical", "Strongest leadership by clinicians or hybrid manager-clinicians in any "
-         "arena.", "stronger clinical leadership"),
-        ("fit", "Fit (W)", "Power mean of matching, reinforcement and commensurate action.",
-         "better fit between arenas"),
-        ("alignment", "Alignment (A)", "Fit, capped by the clinical condition.", "more aligned"),
-        ("tandem_any", "Tandem, any arena", "Largest over arenas of coupling times the geometric mean of "
-         "clinical and managerial leadership.", "more joint leadership"),
-        ("tandem_all", "Tandem, every arena", "The same in the arena where it is smallest.",
-         "more joint leadership"),
-        ("tandem_mean", "Tandem, mean", "The same, mean over arenas.", "more joint leadership"),
-    )
-)  # fmt: skip
+Scored = Mapping[str, CaseScores]
 
 
 def run(study: Study, options: ArenasOptions, context: RunContext) -> MethodResult:
@@ -52,17 +56,18 @@ def run(study: Study, options: ArenasOptions, context: RunContext) -> MethodResu
     Parameters
     ----------
     study
-        Its records have the sections `arenas`, `goals` and `links`.
+        Its records have the sections `arenas`, `goals` and `links`, and any of those of the context.
     options
         The arenas, and how fit is put together.
     context
-        Not used: the method needs neither sets nor chance.
+        Its source of chance draws the weights under which cases are ranked; memberships in the outcome order
+        the figures.
 
     Returns
     -------
     MethodResult
-        Scores of the last round of each case, tables of all rounds, and a warning for each case where
-        something is missing.
+        Scores of the last round and over the rounds of each case, tables of all rounds and of what the scores
+        depend on, findings, figures, and a warning for each case where something is missing.
 
     Raises
     ------
@@ -75,74 +80,94 @@ def run(study: Study, options: ArenasOptions, context: RunContext) -> MethodResu
             "no case has a section 'arenas', 'goals' or 'links'. "
             "Write down in each record who led what in which arena, or leave this method out."
         )
-    rounds = {
-        case.id: {number: _scored(state, options) for number, state in round_states(case).items()}
-        for case in cases
-    }
-    unobserved = _scored(RoundState(), options)
-    last = {case: [unobserved, *by_round.values()][-1] for case, by_round in rounds.items()}
+    scored = {}
+    for place, case in enumerate(cases):
+        context.progress(place, len(cases), "cases scored")
+        scored[case.id] = score_case(case, options)
+    explained = {case: why for case, one in scored.items() if (why := explain(one)) is not None}
+    parts = known_parts(scored)
+    tables = (
+        *_score_tables(scored, options),
+        weakest_table(explained, options.arenas),
+        *(table for table in _further_tables(cases, scored, options, context) if len(table.frame)),
+    )
+    outcome = "".join(uses(study, options))
+    drawn = figures(scored, _by_outcome(outcome, context, scored), tables, options.arenas, outcome)
     return MethodResult(
-        scores=_score_frame(last),
-        tables=(
-            last_round_table(last),
-            modes_table(rounds, options.arenas),
-            rounds_table(rounds),
-            arenas_table(rounds, options.arenas),
-        ),
-        diagnostics=tuple(_diagnostics(rounds, last)),
+        scores=_score_frame(scored),
+        tables=tables,
+        figures=tuple(drawn) if len(scored) <= _MOST_DRAWN else (),
+        findings=tuple(findings(scored, explained, parts, options)),
+        diagnostics=tuple(diagnostics(study, scored, options)),
     )
 
 
-def _scored(state: RoundState, options: ArenasOptions) -> RoundScores:
-    return score_round(
-        state, list(options.arenas), exponent=options.power, weights=options.weights.model_dump()
+def uses(study: Study, options: ArenasOptions) -> list[str]:
+    """Give the outcome, by which figures are ordered, if it is a coded set; a derived one comes later."""
+    entry = study.codebook.get(study.outcome)
+    is_coded_set = entry is not None and entry.derived_from is None and entry.kind in ("crisp", "fuzzy")
+    return [study.outcome] if is_coded_set else []
+
+
+def _score_tables(scored: Scored, options: ArenasOptions) -> tuple[Table, ...]:
+    unobserved = score_round(RoundState(), list(options.arenas), rule_of(options))
+    rounds = {case: one.rounds for case, one in scored.items()}
+    last = {case: one.last or unobserved for case, one in scored.items()}
+    return (
+        last_round_table(last),
+        modes_table(rounds, options.arenas),
+        rounds_table(rounds),
+        arenas_table(rounds, options.arenas),
     )
 
 
-def _score_frame(last: Mapping[str, RoundScores]) -> pd.DataFrame:
-    """Give one row per case; bounds only for scores that are open in some case."""
+def _further_tables(
+    cases: list[Case], scored: Scored, options: ArenasOptions, context: RunContext
+) -> Iterator[Table]:
+    parts = known_parts(scored)
+    yield repair_table(scored, options.arenas)
+    yield pairs_table(scored, options.arenas)
+    yield perspectives_table(scored)
+    yield gestalts_table(scored, options.arenas)
+    yield trends_table(scored, options.arenas)
+    yield drift_table(scored, options.arenas)
+    yield leads_table(scored)
+    yield origins_table(scored, options.origin)
+    yield coders_table(cases, scored)
+    yield aggregators_table(parts, options)
+    yield weights_table(parts, options, context.random)
+    yield neighbours_table(parts, options)
+    yield swings_table(parts, options)
+    yield merging_table(scored)
+    yield from context_tables(cases, scored, options)
+    yield from design_tables(cases, options)
+
+
+def _by_outcome(outcome: str, context: RunContext, scored: Scored) -> list[str]:
+    """Give the cases with the largest membership in the outcome first; equal ones as in the study."""
+    cases = list(scored)
+    frame = context.memberships([outcome]) if outcome else pd.DataFrame()
+    if outcome not in frame:
+        return cases
+    memberships = frame[outcome].reindex(cases).fillna(-1.0)
+    return list(memberships.sort_values(ascending=False, kind="stable").index)
+
+
+def _score_frame(scored: Scored) -> pd.DataFrame:
+    """Give one row per case; bounds only for scores that are open in some case.
+
+    Concept measures of which nothing was recorded in any case, and arenas that the study has not, stay out.
+    """
+    optional = {score.name for score in CONCEPT_SCORES}
     columns: dict[str, list[float]] = {}
     for score in SCORES:
-        bounds = [scored.scores[score.name] for scored in last.values()]
+        if any(score.name not in one.values for one in scored.values()):
+            continue
+        bounds = [one.values[score.name] for one in scored.values()]
+        if score.name in optional and all(one.low != one.low for one in bounds):  # NaN is not itself
+            continue
         columns[score.name] = [one.value for one in bounds]
-        if any(one.low < one.high for one in bounds):
+        if any(one.is_open for one in bounds):
             columns[f"{score.name}.low"] = [one.low for one in bounds]
             columns[f"{score.name}.high"] = [one.high for one in bounds]
-    return pd.DataFrame(columns, index=pd.Index(list(last), name="case"))
-
-
-def _diagnostics(
-    rounds: Mapping[str, Mapping[int, RoundScores]], last: Mapping[str, RoundScores]
-) -> Iterator[Diagnostic]:
-    for case, scored in last.items():
-        if not rounds[case]:
-            yield Diagnostic(
-                level="warning",
-                code="arenas.no-record",
-                message=f"{case} has none of the sections arenas, goals and links; nothing is known of it.",
-                advice="Write the sections into its record, or leave the case out of the comparison.",
-                case=case,
-            )
-            continue
-        if is_open := [score.title for score in SCORES if _is_open(scored.scores[score.name])]:
-            yield Diagnostic(
-                level="warning",
-                code="arenas.missing",
-                message=f"In the last round of {case} something was not coded, so that these scores are "
-                f"known within bounds only: {', '.join(is_open)}.",
-                advice="Code what is missing, or read the bounds: a claim that both bear out is safe.",
-                case=case,
-                field="arenas",
-            )
-        if math.isnan(scored.scores["balance"].low):
-            yield Diagnostic(
-                level="note",
-                code="arenas.no-action",
-                message=f"In the last round of {case} no arena acts at all; its balance is undefined.",
-                case=case,
-                field="arenas",
-            )
-
-
-def _is_open(bounds: Bounds) -> bool:
-    return bounds.low < bounds.high
+    return pd.DataFrame(columns, index=pd.Index(list(scored), name="case"))

@@ -7,9 +7,10 @@ and with the most it could be; a score is known when both agree, and else lies b
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, permutations, product
+from typing import Literal
 
 from casecompare_arenas.alignment import (
     EQUAL_WEIGHTS,
@@ -19,31 +20,14 @@ from casecompare_arenas.alignment import (
     clinical_condition,
     commensurateness,
     fit,
-    matching,
     reinforcement,
 )
+from casecompare_arenas.bounds import Bounds, rising
+from casecompare_arenas.content import matching_bounds, mean_overlap_bounds, overlap_bounds
 from casecompare_arenas.leadership import Mode, leadership_mode, tandem
+from casecompare_arenas.repair import ArenaScore
 
-__all__ = ["ArenaScores", "Bounds", "Leadership", "RoundScores", "RoundState", "score_round"]
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """The smallest and largest value that the observations leave open.
-
-    Examples
-    --------
-    >>> Bounds(0.4, 0.4).value, Bounds(0.2, 0.9).value
-    (0.4, nan)
-    """
-
-    low: float
-    high: float
-
-    @property
-    def value(self) -> float:
-        """Give the value where it is known, else NaN."""
-        return self.low if self.low == self.high else math.nan
+__all__ = ["ArenaScores", "Leadership", "RoundScores", "RoundState", "Rule", "score_round"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,21 +65,51 @@ class RoundState:
 
 @dataclass(frozen=True, kw_only=True)
 class ArenaScores:
-    """What one arena scores in one round; `mode` is None where it depends on what is missing."""
+    """What one arena scores in one round; `mode` is None where it depends on what is missing.
+
+    `content` is the mean overlap with the other arenas, `link` the best two-way link, and `score` puts them
+    and the intensity together, see `casecompare_arenas.arena_scores`.
+    """
 
     intensity: Bounds
     co_presence: Bounds
     tandem: Bounds
+    membership: Bounds
+    content: Bounds
+    link: Bounds
+    score: Bounds
     mode: Mode | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """How scores are put together where the model leaves a choice.
+
+    Parameters
+    ----------
+    exponent, weights
+        Of the three parts of fit, see `casecompare_arenas.fit`.
+    matching
+        Whether matching content is what all arenas share, or the mean over pairs of them.
+    threshold, difference
+        Of the modes, see `casecompare_arenas.leadership_mode`.
+    """
+
+    exponent: float = 0.0
+    weights: Mapping[str, float] = field(default_factory=lambda: EQUAL_WEIGHTS)
+    matching: Literal["all arenas", "pairs"] = "all arenas"
+    threshold: float = 0.5
+    difference: float = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoundScores:
     """The scores of one case in one round.
 
-    `scores` maps the names matching, reinforcement, level, balance, commensurate_action, clinical, fit,
-    alignment, tandem_any, tandem_all and tandem_mean to their bounds; `binding` says whether the fit or
-    the clinical condition holds alignment down, None where that depends on what is missing.
+    `scores` maps the names matching, pairwise_matching, reinforcement, level, balance, commensurate_action,
+    clinical, fit, alignment, tandem_any, tandem_all, tandem_mean and tandem_set to their bounds; `binding`
+    says whether the fit or the clinical condition holds alignment down, None where that depends on what is
+    missing or disputed.
     """
 
     scores: Mapping[str, Bounds]
@@ -103,13 +117,7 @@ class RoundScores:
     binding: str | None
 
 
-def score_round(
-    state: RoundState,
-    arenas: Sequence[str],
-    *,
-    exponent: float = 0.0,
-    weights: Mapping[str, float] = EQUAL_WEIGHTS,
-) -> RoundScores:
+def score_round(state: RoundState, arenas: Sequence[str], rule: Rule | None = None) -> RoundScores:
     """Give every score of a case in one round.
 
     Parameters
@@ -118,8 +126,8 @@ def score_round(
         What was observed.
     arenas
         The names of all arenas, observed or not; at least two.
-    exponent, weights
-        How the three parts of fit are put together, see `casecompare_arenas.alignment.fit`.
+    rule
+        How the scores are put together; by default the geometric mean of equal parts.
 
     Examples
     --------
@@ -130,46 +138,78 @@ def score_round(
     >>> scores["alignment"].value == scores["clinical"].value == 0.8
     True
     >>> score_round(state, ["S", "P", "D"]).scores["tandem_any"]
-    Bounds(low=0.4, high=1.0)
+    Bounds(low=0.4, high=1.0, middle=None)
     """
-    by_arena = {arena: _arena_scores(state.leadership.get(arena, Leadership())) for arena in arenas}
+    rule = rule or Rule()
+    by_arena = {arena: _arena_scores(arena, state, arenas, rule) for arena in arenas}
     intensities = [scores.intensity for scores in by_arena.values()]
-    parts = {
-        "matching": _matching(state, arenas),
-        "reinforcement": _reinforcement(state, arenas),
-        "commensurate_action": _rising(lambda values: commensurateness(values).action, intensities),
-    }
+    content = {"all arenas": matching_bounds(state.emphases, arenas),
+               "pairs": mean_overlap_bounds(state.emphases, arenas)}  # fmt: skip
+    parts = [
+        content[rule.matching],
+        _reinforcement(state, arenas),
+        rising(lambda values: commensurateness(values).action, intensities),
+    ]
+    whole = rising(lambda values: fit(*values, exponent=rule.exponent, weights=rule.weights), parts)
     clinical = _clinical(state, arenas)
-    whole = Bounds(
-        *(fit(*(getattr(part, end) for part in parts.values()), exponent=exponent, weights=weights)
-          for end in ("low", "high"))
-    )  # fmt: skip
     tandems = [scores.tandem for scores in by_arena.values()]
     scores = {
-        **parts,
-        "level": _rising(lambda values: commensurateness(values).level, intensities),
+        "matching": parts[0],
+        "pairwise_matching": content["pairs"],
+        "reinforcement": parts[1],
+        "commensurate_action": parts[2],
+        "level": rising(_mean, intensities),
         "balance": _balance(intensities),
         "clinical": clinical,
         "fit": whole,
         "alignment": Bounds(alignment(whole.low, clinical.low), alignment(whole.high, clinical.high)),
-        "tandem_any": _rising(max, tandems),
-        "tandem_all": _rising(min, tandems),
-        "tandem_mean": _rising(lambda values: math.fsum(values) / len(values), tandems),
+        "tandem_any": rising(max, tandems),
+        "tandem_all": rising(min, tandems),
+        "tandem_mean": rising(_mean, tandems),
+        "tandem_set": rising(max, [scores.membership for scores in by_arena.values()]),
     }
     return RoundScores(scores=scores, arenas=by_arena, binding=_binding(whole, clinical))
 
 
-def _arena_scores(leadership: Leadership) -> ArenaScores:
+def _mean(values: list[float]) -> float:
+    return math.fsum(values) / len(values)
+
+
+def _arena_scores(arena: str, state: RoundState, arenas: Sequence[str], rule: Rule) -> ArenaScores:
+    leadership = state.leadership.get(arena, Leadership())
     low, high = _filled(leadership, 0.0), _filled(leadership, 1.0)
     tandems = [tandem(end["clinical"], end["managerial"], end["coupling"]) for end in (low, high)]
-    coded = [leadership.clinical, leadership.managerial, leadership.hybrid, leadership.coupling]
-    known = [value for value in coded if value is not None]
+    intensity = Bounds(low["intensity"], high["intensity"])
+    others = [other for other in arenas if other != arena]
+    content = rising(_mean, [overlap_bounds(state.emphases, arena, other) for other in others])
+    link = rising(max, [_link(state, arena, other) for other in others])
     return ArenaScores(
-        intensity=Bounds(low["intensity"], high["intensity"]),
+        intensity=intensity,
         co_presence=Bounds(tandems[0].co_presence, tandems[1].co_presence),
         tandem=Bounds(tandems[0].strength, tandems[1].strength),
-        mode=leadership_mode(*known) if len(known) == 4 else None,
+        membership=Bounds(tandems[0].membership, tandems[1].membership),
+        content=content,
+        link=link,
+        score=rising(lambda values: ArenaScore(*values).score, [intensity, content, link]),
+        mode=_mode(leadership, rule),
     )
+
+
+def _mode(leadership: Leadership, rule: Rule) -> Mode | None:
+    """Give the mode of leadership, None where something is missing."""
+    coded = [leadership.clinical, leadership.managerial, leadership.hybrid, leadership.coupling]
+    known = [value for value in coded if value is not None]
+    if len(known) < 4:
+        return None
+    return leadership_mode(*known, threshold=rule.threshold, difference=rule.difference)
+
+
+def _link(state: RoundState, one: str, other: str) -> Bounds:
+    ends = [
+        math.sqrt(state.uptake.get((one, other), extreme) * state.uptake.get((other, one), extreme))
+        for extreme in (0.0, 1.0)
+    ]
+    return Bounds(*ends)
 
 
 def _filled(leadership: Leadership, extreme: float) -> dict[str, float]:
@@ -180,15 +220,6 @@ def _filled(leadership: Leadership, extreme: float) -> dict[str, float]:
     strongest = max(filled["clinical"], filled["managerial"], filled["hybrid"])
     intensity = strongest if leadership.intensity is None else leadership.intensity
     return {**filled, "intensity": intensity}
-
-
-def _matching(state: RoundState, arenas: Sequence[str]) -> Bounds:
-    """Bound the overlap: an arena of unknown content may share all that the others share, or nothing."""
-    observed = {arena: state.emphases[arena] for arena in arenas if arena in state.emphases}
-    if not observed:
-        return Bounds(0.0, 1.0)
-    overlap = matching(observed)
-    return Bounds(overlap if len(observed) == len(arenas) else 0.0, overlap)
 
 
 def _reinforcement(state: RoundState, arenas: Sequence[str]) -> Bounds:
@@ -210,11 +241,6 @@ def _clinical(state: RoundState, arenas: Sequence[str]) -> Bounds:
             )
         )
     return Bounds(*ends)
-
-
-def _rising(function: Callable[[list[float]], float], inputs: Sequence[Bounds]) -> Bounds:
-    """Bound a function that never falls when one of its inputs rises."""
-    return Bounds(function([one.low for one in inputs]), function([one.high for one in inputs]))
 
 
 def _balance(intensities: Sequence[Bounds]) -> Bounds:

@@ -10,40 +10,44 @@ The plain functions are usable without the engine:
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from casecompare import Method, hookimpl
-from casecompare_agreement.concordance import Concordance, kendall_w
-from casecompare_agreement.consensus import (
-    CONTINUOUS_VARIANCE,
-    average_deviation,
-    average_deviation_scale,
-    r_wg,
-    r_wg_j,
-    r_wg_star,
-    uniform_variance,
-)
-from casecompare_agreement.intraclass import (
-    Intraclass,
-    NestedIntraclass,
-    intraclass_correlation,
-    nested_intraclass_correlation,
-)
-from casecompare_agreement.kappa import cohen_kappa, light_kappa, pairwise_kappas, scott_pi
-from casecompare_agreement.krippendorff import AlphaInterval, alpha_interval, krippendorff_alpha
-from casecompare_agreement.method import QUESTION, SCORES, run
-from casecompare_agreement.options import AgreementOptions
-from casecompare_agreement.ratings import Coefficient
-from casecompare_agreement.weighted import (
-    brennan_prediger,
-    conger_kappa,
-    fleiss_kappa,
-    gwet_ac,
-    percent_agreement,
-    percent_all_agree,
-)
+from casecompare.lazy import export_lazily
+
+if TYPE_CHECKING:
+    from casecompare_agreement.concordance import Concordance, kendall_w
+    from casecompare_agreement.consensus import (
+        CONTINUOUS_VARIANCE,
+        average_deviation,
+        average_deviation_scale,
+        r_wg,
+        r_wg_j,
+        r_wg_star,
+        uniform_variance,
+    )
+    from casecompare_agreement.intraclass import (
+        Intraclass,
+        NestedIntraclass,
+        intraclass_correlation,
+        nested_intraclass_correlation,
+    )
+    from casecompare_agreement.kappa import cohen_kappa, light_kappa, pairwise_kappas, scott_pi
+    from casecompare_agreement.krippendorff import AlphaInterval, alpha_interval, krippendorff_alpha
+    from casecompare_agreement.options import AgreementOptions
+    from casecompare_agreement.ratings import Coefficient
+    from casecompare_agreement.weighted import (
+        brennan_prediger,
+        conger_kappa,
+        fleiss_kappa,
+        gwet_ac,
+        percent_agreement,
+        percent_all_agree,
+    )
 
 __all__ = [
     "CONTINUOUS_VARIANCE",
+    "AgreementOptions",
     "AlphaInterval",
     "Coefficient",
     "Concordance",
@@ -78,16 +82,53 @@ __version__ = "0.1.0"
 @hookimpl
 def casecompare_register_methods(register: Callable[[Method], None]) -> None:
     """Register the method `agreement`."""
-    register(
-        Method(
-            name="agreement",
-            title="Agreement of coders",
-            question=QUESTION,
-            citation="Krippendorff K (2013), Content Analysis, 3rd edition, Sage; Gwet KL (2014), Handbook "
-            "of Inter-Rater Reliability, 4th edition, Advanced Analytics",
-            maturity="tested against reference",
-            run=run,
-            options=AgreementOptions,
-            scores=SCORES,
-        )
-    )
+    from casecompare_agreement.declaration import METHOD
+
+    register(METHOD)
+
+
+export_lazily(
+    __name__,
+    {
+        "casecompare_agreement.concordance": (
+            "Concordance",
+            "kendall_w",
+        ),
+        "casecompare_agreement.consensus": (
+            "CONTINUOUS_VARIANCE",
+            "average_deviation",
+            "average_deviation_scale",
+            "r_wg",
+            "r_wg_j",
+            "r_wg_star",
+            "uniform_variance",
+        ),
+        "casecompare_agreement.intraclass": (
+            "Intraclass",
+            "NestedIntraclass",
+            "intraclass_correlation",
+            "nested_intraclass_correlation",
+        ),
+        "casecompare_agreement.kappa": (
+            "cohen_kappa",
+            "light_kappa",
+            "pairwise_kappas",
+            "scott_pi",
+        ),
+        "casecompare_agreement.krippendorff": (
+            "AlphaInterval",
+            "alpha_interval",
+            "krippendorff_alpha",
+        ),
+        "casecompare_agreement.options": ("AgreementOptions",),
+        "casecompare_agreement.ratings": ("Coefficient",),
+        "casecompare_agreement.weighted": (
+            "brennan_prediger",
+            "conger_kappa",
+            "fleiss_kappa",
+            "gwet_ac",
+            "percent_agreement",
+            "percent_all_agree",
+        ),
+    },
+)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from casecompare import CasecompareError, MethodResult, RunContext, Score, Study
+from casecompare import CasecompareError, MethodResult, RunContext, Study
 from casecompare_agreement.decisions import Decision, read_decisions
 from casecompare_agreement.diagnostics import agreement_diagnostics, no_coders
 from casecompare_agreement.findings import agreement_findings
@@ -22,20 +22,7 @@ from casecompare_agreement.tables import (
     measures_table,
 )
 
-__all__ = ["QUESTION", "SCORES", "run"]
-
-QUESTION = "How far do the codes depend on who coded, and which values do coders disagree on?"
-
-SCORES = (
-    Score(
-        name="disagreement",
-        title="Disagreement of coders",
-        description="Mean absolute difference in membership between coders, over the case's fuzzy values "
-        "with two coders at least; of a value that several sets are made from, the largest.",
-        direction="more disagreement",
-        missing="missing where no fuzzy value of the case has two coders",
-    ),
-)
+__all__ = ["run"]
 
 
 def run(study: Study, options: AgreementOptions, context: RunContext) -> MethodResult:

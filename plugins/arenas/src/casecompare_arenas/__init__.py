@@ -10,47 +10,53 @@ The plain functions are usable without the engine:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from casecompare import Method, Problem, Study, hookimpl
-from casecompare_arenas.aggregation import choquet_integral, ordered_average, power_mean
-from casecompare_arenas.alignment import (
-    Commensurateness,
-    alignment,
-    binding_part,
-    clinical_condition,
-    commensurateness,
-    fit,
-    matching,
-    matching_pairs,
-    mean_overlap,
-    reinforcement,
-    shares,
-    two_way_links,
-)
-from casecompare_arenas.bounds import Bounds
-from casecompare_arenas.case_scores import CaseScores, score_case
-from casecompare_arenas.checks import record_problems
-from casecompare_arenas.coders import Spread, interval_alpha, jackknife_error, spread
-from casecompare_arenas.context_sections import CONTEXT_SECTIONS
-from casecompare_arenas.leadership import Mode, Tandem, leadership_mode, tandem
-from casecompare_arenas.logics import Logics, diversity, measure_logics
-from casecompare_arenas.method import QUESTION, run, uses
-from casecompare_arenas.options import ArenasOptions
-from casecompare_arenas.perspectives import (
-    covariation,
-    gestalts,
-    mediation_share,
-    moderation,
-    profile_deviation,
-)
-from casecompare_arenas.repair import ArenaScore, RepairGain, arena_scores, repair_gain, weakest_arenas
-from casecompare_arenas.rounds import Origin, drift, lead_lag, leading_arenas, origins, sustained, theil_sen
-from casecompare_arenas.scores import SCORES
-from casecompare_arenas.scoring import ArenaScores, Leadership, RoundScores, RoundState, Rule, score_round
-from casecompare_arenas.sections import SECTIONS
-from casecompare_arenas.sensitivity import aggregator_fits, merging_gain, rank_order, ranks
-from casecompare_arenas.vectorised import score_states
-from casecompare_arenas.weights import Acceptability, rank_acceptability, weight_share, weight_swings
+from casecompare.lazy import export_lazily
+
+if TYPE_CHECKING:
+    from casecompare_arenas.aggregation import choquet_integral, ordered_average, power_mean
+    from casecompare_arenas.alignment import (
+        Commensurateness,
+        alignment,
+        binding_part,
+        clinical_condition,
+        commensurateness,
+        fit,
+        matching,
+        matching_pairs,
+        mean_overlap,
+        reinforcement,
+        shares,
+        two_way_links,
+    )
+    from casecompare_arenas.bounds import Bounds
+    from casecompare_arenas.case_scores import CaseScores, score_case
+    from casecompare_arenas.coders import Spread, interval_alpha, jackknife_error, spread
+    from casecompare_arenas.leadership import Mode, Tandem, leadership_mode, tandem
+    from casecompare_arenas.logics import Logics, diversity, measure_logics
+    from casecompare_arenas.perspectives import (
+        covariation,
+        gestalts,
+        mediation_share,
+        moderation,
+        profile_deviation,
+    )
+    from casecompare_arenas.repair import ArenaScore, RepairGain, arena_scores, repair_gain, weakest_arenas
+    from casecompare_arenas.rounds import (
+        Origin,
+        drift,
+        lead_lag,
+        leading_arenas,
+        origins,
+        sustained,
+        theil_sen,
+    )
+    from casecompare_arenas.scoring import ArenaScores, Leadership, RoundScores, RoundState, Rule, score_round
+    from casecompare_arenas.sensitivity import aggregator_fits, merging_gain, rank_order, ranks
+    from casecompare_arenas.vectorised import score_states
+    from casecompare_arenas.weights import Acceptability, rank_acceptability, weight_share, weight_swings
 
 __all__ = [
     "Acceptability",
@@ -122,25 +128,106 @@ __version__ = "0.1.0"
 @hookimpl
 def casecompare_register_methods(register: Callable[[Method], None]) -> None:
     """Register the method `arenas`."""
-    register(
-        Method(
-            name="arenas",
-            title="Three-arena alignment",
-            question=QUESTION,
-            citation="Own construction on findings of Storey J, Holti R, Hartley J, Marshall M, Matharu T "
-            "(2017), Mobilizing Clinical Leadership in and around Clinical Commissioning Groups, NIHR; "
-            "Venkatraman N (1989), Academy of Management Review 14(3):423-444",
-            maturity="experimental",
-            run=run,
-            uses=uses,
-            options=ArenasOptions,
-            sections={**SECTIONS, **CONTEXT_SECTIONS},
-            scores=SCORES,
-        )
-    )
+    from casecompare_arenas.declaration import METHOD
+
+    register(METHOD)
 
 
 @hookimpl
 def casecompare_check_study(study: Study) -> Iterable[Problem]:
     """Give what is wrong with the sections that this plugin reads."""
+    from casecompare_arenas.checks import record_problems
+
     return list(record_problems(study))
+
+
+export_lazily(
+    __name__,
+    {
+        "casecompare_arenas.aggregation": (
+            "choquet_integral",
+            "ordered_average",
+            "power_mean",
+        ),
+        "casecompare_arenas.alignment": (
+            "Commensurateness",
+            "alignment",
+            "binding_part",
+            "clinical_condition",
+            "commensurateness",
+            "fit",
+            "matching",
+            "matching_pairs",
+            "mean_overlap",
+            "reinforcement",
+            "shares",
+            "two_way_links",
+        ),
+        "casecompare_arenas.bounds": ("Bounds",),
+        "casecompare_arenas.case_scores": (
+            "CaseScores",
+            "score_case",
+        ),
+        "casecompare_arenas.coders": (
+            "Spread",
+            "interval_alpha",
+            "jackknife_error",
+            "spread",
+        ),
+        "casecompare_arenas.leadership": (
+            "Mode",
+            "Tandem",
+            "leadership_mode",
+            "tandem",
+        ),
+        "casecompare_arenas.logics": (
+            "Logics",
+            "diversity",
+            "measure_logics",
+        ),
+        "casecompare_arenas.perspectives": (
+            "covariation",
+            "gestalts",
+            "mediation_share",
+            "moderation",
+            "profile_deviation",
+        ),
+        "casecompare_arenas.repair": (
+            "ArenaScore",
+            "RepairGain",
+            "arena_scores",
+            "repair_gain",
+            "weakest_arenas",
+        ),
+        "casecompare_arenas.rounds": (
+            "Origin",
+            "drift",
+            "lead_lag",
+            "leading_arenas",
+            "origins",
+            "sustained",
+            "theil_sen",
+        ),
+        "casecompare_arenas.scoring": (
+            "ArenaScores",
+            "Leadership",
+            "RoundScores",
+            "RoundState",
+            "Rule",
+            "score_round",
+        ),
+        "casecompare_arenas.sensitivity": (
+            "aggregator_fits",
+            "merging_gain",
+            "rank_order",
+            "ranks",
+        ),
+        "casecompare_arenas.vectorised": ("score_states",),
+        "casecompare_arenas.weights": (
+            "Acceptability",
+            "rank_acceptability",
+            "weight_share",
+            "weight_swings",
+        ),
+    },
+)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from casecompare import Case, MethodResult, RunContext, Study, Table
+from casecompare import Case, MethodResult, RunContext, Study, Table, UsageError
 from casecompare_arenas.case_scores import CaseScores, score_case
 from casecompare_arenas.coder_tables import coders_table
 from casecompare_arenas.context_tables import context_tables
@@ -38,12 +38,8 @@ from casecompare_arenas.sensitivity_tables import (
 from casecompare_arenas.sheet_scores import rule_of
 from casecompare_arenas.tables import arenas_table, last_round_table, modes_table, rounds_table
 
-__all__ = ["QUESTION", "SCORES", "run", "uses"]
+__all__ = ["run", "uses"]
 
-QUESTION = (
-    "In which arenas do clinicians and managers lead, together or apart, and how far does what they do "
-    "match, reinforce each other and carry equal weight across the arenas?"
-)
 _MOST_DRAWN = 60
 """Up to how many cases are drawn in figures; more would not be legible."""
 
@@ -71,12 +67,12 @@ def run(study: Study, options: ArenasOptions, context: RunContext) -> MethodResu
 
     Raises
     ------
-    ValueError
+    casecompare.UsageError
         if no case has any of the sections.
     """
     cases = list(study.cases.values())
     if not any(map(has_sections, cases)):
-        raise ValueError(
+        raise UsageError(
             "no case has a section 'arenas', 'goals' or 'links'. "
             "Write down in each record who led what in which arena, or leave this method out."
         )

@@ -81,6 +81,31 @@ def test_no_part_of_the_records_is_lost(study):
     }  # fmt: skip
 
 
+def test_networks_are_those_that_stand_in_the_records(study, comparison):
+    scores = comparison["network"].scores
+    for case in study.cases.values():
+        profession = {actor.id: actor.profession for actor in case.sections["actors"]}
+        ties = {frozenset((tie.sender, tie.receiver)) for tie in case.sections["ties"]
+                if tie.round == 3 and tie.relation == "works_with"}  # fmt: skip
+        across = [tie for tie in ties if len({profession[one] for one in tie}) == 2]
+
+        assert scores.loc[case.id, "cross_boundary_share"] == pytest.approx(len(across) / len(ties))
+        assert scores.loc[case.id, "density"] == pytest.approx(
+            len(ties) / (len(profession) * (len(profession) - 1) / 2)
+        )
+    assert scores["observed_share"].eq(1).all()
+
+
+def test_successes_were_given_more_ties_across_professions(comparison):
+    found = {one.id: one for one in comparison["network"].findings}
+    across = found["difference cross_boundary_share"]
+
+    # Every success has more than every failure: 2 of the 924 ways to divide the cases are as far apart.
+    assert across.direction == "for"
+    assert across.cases_against == ("T11",)
+    assert "p = 0.0022; the smallest that could be reached is 0.0022" in across.sentence
+
+
 @pytest.mark.parametrize("case", REFERENCE["archetypes"])
 def test_scores_of_the_arenas_in_every_round(case, comparison):
     expected = REFERENCE["archetypes"][case]

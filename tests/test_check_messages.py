@@ -137,3 +137,61 @@ def test_methods_that_wait_for_each_other(tell, tmp_path):
         "study.yaml:4:7  -  codebook.B.from: the methods wait for each other: one needs two "
         "(B <- two.depth); two needs one (A <- one.depth). Take one of these sets from coded values."
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("", ["cases.csv  -  -: the file is empty."]),
+        (
+            TABLE.replace("\nm,", "\nk,").replace("\nn,", "\nk,"),
+            [
+                "cases.csv:4:1  k  -: the case id 'k' is used twice, first in line 2. "
+                "Give each case an id of its own.",
+                "cases.csv:5:1  k  -: the case id 'k' is used twice, first in line 2. "
+                "Give each case an id of its own.",
+            ],
+        ),
+        (
+            TABLE.replace("0,1,0", "0,1,no").replace("0,0,0", "0,0,no"),
+            [
+                "cases.csv:4:4  m  values.CHANGE: 'no' is text, but a number belongs here. "
+                "If 'no' means no, write 0.",
+                "cases.csv:5:4  n  values.CHANGE: 'no' is text, but a number belongs here. "
+                "If 'no' means no, write 0.",
+            ],
+        ),
+    ],
+    ids=["no table", "lost cases", "lost outcomes"],
+)
+def test_what_only_follows_from_unread_cases_is_not_told(tell, table, said):
+    assert tell(table=table) == said
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("consistency", "abc", "'abc' is text, but a number belongs here."),
+        ("conditions", ["MONYE"], "'MONYE' is not in the codebook. Did you mean 'MONEY'?"),
+        ("consistncy", 0.8, "the method 'qca' has no option 'consistncy'. Did you mean 'consistency'?"),
+    ],
+)
+def test_a_wrong_option_of_the_command_is_told_once_and_not_laid_upon_the_file(
+    tell, tmp_path, option, value, said
+):
+    assert tell() == []
+    found = check(tmp_path, options={"qca": {option: value}})
+    field = f"methods.qca.{option}" + (".0" if isinstance(value, list) else "")
+    assert [str(problem) for problem in found] == [f"--set  -  {field}: {said}"]
+
+
+@pytest.mark.parametrize(("name", "is_word"), [("हिन्दी", True), ("M²", False)])
+def test_the_codebook_takes_the_names_that_formulas_take(tell, name, is_word):
+    said = tell(
+        "  MONEY: {kind: crisp}\n", f"  MONEY: {{kind: crisp}}\n  {name}: {{kind: crisp, from: MONEY}}\n"
+    )
+    refused = (
+        f"study.yaml:5:3  -  codebook.{name}: '{name}' cannot stand in a formula. "
+        "Use letters, digits and _, and begin with a letter."
+    )
+    assert said == ([] if is_word else [refused])

@@ -205,3 +205,18 @@ def test_output_into_a_pipe_that_knows_ascii_only_does_not_crash(small, tmp_path
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_new_suggests_scores_for_words_and_names_that_formulas_take(tmp_path):
+    table = tmp_path / "cases.csv"
+    table.write_text("case,Size in m²,2nd staff,Y\nk,30,yes,1\nl,90,no,0\n", encoding="utf8")
+    assert call("new", tmp_path / "made", "--from", table).exit_code == 0
+    text = (tmp_path / "made" / "study.yaml").read_text(encoding="utf8")
+    assert "  SIZE_IN_M2:\n" in text
+    assert "  _2ND_STAFF:\n" in text
+    assert '    # calibrate: {rubric: {"no": ?, "yes": ?}, because: "why these scores"}\n' in text
+
+
+def test_plugins_refuses_an_unknown_format():
+    said = call("plugins", "--format", "xml")
+    assert (said.exit_code, said.output) == (2, "--format xml: give text or json.\n")

@@ -298,3 +298,12 @@ def test_check_goes_on_past_broken_records(tmp_path: Path):
     codes = {problem.code for problem in check(tmp_path)}
     assert {"unknown-set", "no-negative-case"} <= codes
     assert sum(problem.code == "unknown-set" for problem in check(tmp_path)) == 2
+
+
+def test_a_method_that_cannot_say_what_it_uses_costs_its_own_section():
+    clumsy = Method(name="clumsy", title="Clumsy", question="?", run=lambda *_: MethodResult(), uses=explode)
+    comparison = run(study(), ["clumsy", "talk"], host=host_of(clumsy, talk()))
+    assert {name: (one.status, one.reason) for name, one in comparison.runs.items()} == {
+        "clumsy": ("failed", "it could not say which sets it uses (ZeroDivisionError: oh no)."),
+        "talk": ("ok", ""),
+    }

@@ -159,8 +159,7 @@ def check(
     with _told(debug):
         from casecompare import engine
 
-        if form not in ("text", "json"):
-            raise UsageError(f"--format {form}: give text or json.")
+        _check_form(form)
         folder = _study_folder(study)
         host, methods = _host(plugin)
         problems = engine.check(
@@ -213,6 +212,7 @@ def plugins(
         from casecompare import engine
         from casecompare.report import plugin_rows, text_table
 
+        _check_form(form)
         rows = plugin_rows(engine.load_host())
         typer.echo(json.dumps(rows, indent=2, ensure_ascii=False) if form == "json" else text_table(rows))
         if any(row["health"] != "ok" for row in rows):
@@ -314,6 +314,11 @@ def _print_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:
         ("No problems." if not problems else f"{errors} error{'s' * (errors != 1)}")
         + (f", {others} remark{'s' * (others != 1)}." if problems else "")
     )
+
+
+def _check_form(form: str) -> None:
+    if form not in ("text", "json"):
+        raise UsageError(f"--format {form}: give text or json.")
 
 
 def _study_folder(given: Path | None) -> Path:

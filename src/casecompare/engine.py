@@ -99,7 +99,9 @@ def check(
         return problems
     study = _with_options(study, options or {})
     plan = make_plan(study, host, methods)
-    return _sorted([*problems, *_study_problems(study, host, plan, _unusable(problems))])
+    broken = [*_unusable(problems), *_unjudgeable(study, problems)]
+    found = _study_problems(study, host, plan, broken)
+    return _sorted([*problems, *_placed(found, options or {})])
 
 
 def run(
@@ -149,7 +151,8 @@ def run(
     opened = study if isinstance(study, Study) else open_study(study, host=host)
     opened = fill_templates(_with_options(opened, options or {}))
     plan = make_plan(opened, host, methods)
-    problems = _sorted([*opened.problems, *_study_problems(opened, host, plan)])
+    found = _study_problems(opened, host, plan)
+    problems = _sorted([*opened.problems, *_placed(found, options or {})])
     if _errors(problems):
         raise StudyError(_errors(problems))
 
@@ -203,6 +206,30 @@ def _study_problems(study: Study, host: Host, plan: Plan, broken: Collection[str
     methods = [method for plugin in host.plugins for method in plugin.methods]
     circular = circular_coding(study, {method.name: tuple(method.sections) for method in methods})
     return [*problems, *check_claims(study), *circular, *host.check_study(study)]
+
+
+def _placed(problems: Sequence[Problem], options: Mapping[str, Mapping[str, object]]) -> list[Problem]:
+    """Give problems with options of this run their place: not study.yaml, but what was asked for."""
+    given = [f"methods.{method}.{option}." for method, settings in options.items() for option in settings]
+    return [
+        replace(one, file="--set", line=0, column=0) if f"{one.field}.".startswith(tuple(given)) else one
+        for one in problems
+    ]
+
+
+def _unjudgeable(study: Study, problems: Sequence[Problem]) -> list[str]:
+    """Give the entries about which nothing can be said for want of cases or values that cannot be read.
+
+    Without any case, that is all of them. The outcome cannot be judged either where a whole case, or its
+    outcome, is lost: the lost one may be the very case that lacks the outcome.
+    """
+    errors = _errors(problems)
+    if errors and study.table.index.empty:
+        return list(study.codebook)
+    outcome = study.codebook.get(study.outcome)
+    lost = {"", "id", *(f"values.{source}" for source in (outcome.source if outcome else ()))}
+    is_lost = any(one.file != study.places.file and one.field in lost for one in errors)
+    return [study.outcome] if is_lost else []
 
 
 def _used_sets(study: Study, plan: Plan) -> list[str]:

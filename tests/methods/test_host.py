@@ -120,7 +120,7 @@ def test_a_method_name_claimed_twice_is_an_error_only_when_it_is_asked_for(tmp_p
         host.method("good")
     assert str(caught.value) == (
         "good: the method 'good' is claimed by casecompare-good 1.2 and casecompare-second 1.2. "
-        "Uninstall one of the two."
+        "Give the method of the file another name."
     )
 
 
@@ -128,9 +128,7 @@ def test_two_plugins_of_one_name_are_a_fault_of_the_second(tmp_path):
     first = found(tmp_path, "good", GOOD)
     second = found(tmp_path, "good", GOOD, distribution="zzz-good")
     host = Host.load([first, second])
-    assert reasons(host) == [
-        "good (zzz-good 1.2): another plugin of this name is installed. Uninstall one of the two."
-    ]
+    assert reasons(host) == ["good (zzz-good 1.2): another plugin of this name is loaded. Rename the file."]
 
 
 def test_an_unknown_method_is_answered_with_the_closest(tmp_path):
@@ -157,3 +155,14 @@ def test_a_file_is_loaded_and_its_faults_are_raised(tmp_path):
     path.write_text("import nowhere_to_be_found", encoding="utf8")
     with pytest.raises(PluginLoadFailed, match="nowhere_to_be_found"):
         Host.load([], [path])
+
+
+def test_a_file_that_brings_nothing_is_told(tmp_path):
+    path = tmp_path / "empty.py"
+    path.write_text("answer = 42", encoding="utf8")
+    with pytest.raises(PluginLoadFailed) as caught:
+        Host.load([], [path])
+    assert str(caught.value) == (
+        "empty (empty.py): it brings nothing: no function is marked with @casecompare.hookimpl. To bring a "
+        "method, define casecompare_register_methods(register) with that mark."
+    )

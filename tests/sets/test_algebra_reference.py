@@ -1,4 +1,4 @@
-"""The algebra against R's package admisc, compared by logical equivalence."""
+"""The algebra against R's packages admisc and SetMethods, compared by logical equivalence."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +25,17 @@ from casecompare.sets import (
 CHECKS = {
     "test_results_are_equivalent": (
         "algebra.json",
-        ("simplify", "negate", "negate_unsimplified", "expand", "intersection", "factorize", "sop_from_pos"),
+        (
+            "simplify",
+            "negate",
+            "negate_unsimplified",
+            "negate_setmethods",
+            "expand",
+            "intersection",
+            "intersect_setmethods",
+            "factorize",
+            "sop_from_pos",
+        ),
     ),
     "test_memberships": ("algebra.json", ("compute",)),
 }
@@ -103,7 +113,9 @@ COMPUTE: dict[str, Callable[[Check, dict[str, int] | None], list[Expression]]] =
     "simplify": lambda check, levels: [simplify(source(check), levels)],
     "negate": lambda check, levels: [negate(source(check), levels)],
     "negate_unsimplified": lambda check, levels: [disjunctive_form(Negation(source(check)), levels)],
+    "negate_setmethods": lambda check, levels: [negate(source(check), levels)],
     "expand": expanded,
+    "intersect_setmethods": lambda check, levels: [simplify(source(check), levels)],
     "intersection": lambda check, levels: [simplify(source(check), levels)],
     "factorize": lambda check, levels: factor(source(check), levels),
     "sop_from_pos": lambda check, levels: [disjunctive_form(source(check), levels)],

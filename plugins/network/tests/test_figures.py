@@ -16,6 +16,7 @@ from casecompare_network.figures import (
     DrawnTie,
     brokerage_profile,
     brokerage_profile_table,
+    force_drawing,
     grid_drawing,
     grid_table,
     small_multiples,
@@ -25,9 +26,10 @@ from casecompare_network.figures import (
     two_mode_drawing,
     two_mode_table,
 )
-from casecompare_network.figures.drawing import looks_of, text_width
+from casecompare_network.figures.drawing import INK, MUTED, line, looks_of, page, text, text_width
 from casecompare_network.figures.labels import Box, label_places
 from casecompare_network.figures.layout import Frame, arranged, route
+from casecompare_network.force_field import Force
 from casecompare_network.stakeholders import Rating, power_interest_grid
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -66,6 +68,35 @@ def some_counts():
     return pd.DataFrame([[3, 0, 1, 1, 0, 5], [0, 0, 0, 0, 0, 0]], columns=roles, index=["a", "b"])
 
 
+def texts_of(svg):
+    """Give every text with its attributes, those that its group hands down included."""
+
+    def walk(element, handed):
+        own = {**handed, **element.attrib}
+        if element.tag == f"{SVG}text":
+            yield element.text or "", own
+        for child in element:
+            yield from walk(child, own)
+
+    root = ElementTree.fromstring(svg)
+    yield from walk(root, {})
+
+
+def some_forces():
+    return [
+        Force(
+            "shared vision of a long name that does not fit into one line of a figure",
+            "enabling",
+            0.6,
+            "local",
+            "S",
+        ),
+        Force("money", "enabling", 1.0),
+        Force("settled ways", "blocking", 0.2, arena="D"),
+        Force("nobody knows", "blocking", None),
+    ]
+
+
 FIGURES = {
     "sociogram": lambda: sociogram(some_case(), measure="degree", table="ties"),
     "directed": lambda: sociogram(some_case(is_directed=True), table="ties"),
@@ -79,6 +110,7 @@ FIGURES = {
         table="two_mode",
     ),
     "grid": lambda: grid_drawing(some_placements(), table="stakeholders"),
+    "forces": lambda: force_drawing(some_forces(), case="T02", table="force_list"),
     "brokerage": lambda: brokerage_profile(some_counts(), some_counts() / 2, table="actors"),
 }
 
@@ -100,11 +132,11 @@ def test_a_figure_is_svg_with_words_and_a_table_and_the_same_again(name):
 def test_nothing_leaves_the_page(name):
     root = ElementTree.fromstring(FIGURES[name]().svg)
     width, height = float(root.get("width")), float(root.get("height"))
-    for one in root.iter(f"{SVG}text"):
-        if one.get("transform") or "translate" in str(one.attrib):
+    for said, one in texts_of(FIGURES[name]().svg):
+        if one.get("transform"):
             continue
-        x, y, size = (float(one.get(key)) for key in ("x", "y", "font-size"))
-        wide = text_width(one.text or "", size)
+        x, y, size = (float(one[key]) for key in ("x", "y", "font-size"))
+        wide = text_width(said, size)
         start = {"end": x - wide, "middle": x - wide / 2}.get(one.get("text-anchor"), x)
         assert start >= -2
         assert start + wide <= width + 2
@@ -118,6 +150,7 @@ def test_names_are_escaped_everywhere():
     placed = power_interest_grid([Rating(WILD, "power", 0.2), Rating(WILD, "interest", 0.9)], [WILD])
     counts = some_counts().set_axis([WILD, "b"])
     for figure in (
+        force_drawing([Force(WILD, "enabling", 0.5, WILD, WILD)], case=WILD),
         sociogram(case),
         small_multiples([case]),
         two_mode_drawing([[1]], [WILD], [WILD], case=WILD),
@@ -128,14 +161,38 @@ def test_names_are_escaped_everywhere():
         assert "<b>" not in figure.svg
 
 
+def test_neighbours_that_look_alike_say_so_once_and_keep_their_look():
+    parts = [
+        line(0, 0, 1, 1, width=2),
+        line(1, 1, 2, 2, width=2),
+        text(1, 2, "a"),
+        text(3, 4, "b", fill=MUTED),
+    ]
+    svg = page(10, 10, parts, title="t", alt="t")
+
+    assert svg.count('stroke-width="2"') == 1
+    looks = dict(texts_of(svg))
+    assert (looks["a"]["fill"], looks["b"]["fill"]) == (INK, MUTED)
+    assert looks["a"]["font-size"] == looks["b"]["font-size"] == "12"
+
+
+def test_a_force_without_a_strength_is_drawn_open_and_leaves_the_balance_open():
+    figure = force_drawing(some_forces(), case="T02")
+
+    assert figure.svg.count("stroke-dasharray") == 1
+    assert "strength not coded" in figure.svg
+    # Enabling 1.6; blocking 0.2 to 1.2.
+    assert "balance between 0.14 and 0.78" in figure.alt
+    assert figure.alt.index("money 1") < figure.alt.index("shared vision")
+
+
 def labels_of(figure):
-    root = ElementTree.fromstring(figure.svg)
     found = []
-    for one in root.iter(f"{SVG}text"):
+    for said, one in texts_of(figure.svg):
         if one.get("paint-order") == "stroke":
-            x, y, size = (float(one.get(key)) for key in ("x", "y", "font-size"))
-            half = text_width(one.text, size) / 2
-            found.append((one.text, Box(x - half, y - size + 2, x + half, y + 2)))
+            x, y, size = (float(one[key]) for key in ("x", "y", "font-size"))
+            half = text_width(said, size) / 2
+            found.append((said, Box(x - half, y - size + 2, x + half, y + 2)))
     return found
 
 

@@ -70,7 +70,7 @@ def test_the_method_registers_with_what_it_reads_and_derives():
     (method,) = registered()
 
     assert method.name == "network"
-    assert list(method.sections) == ["actors", "ties", "affiliations", "moves", "forces"]
+    assert list(method.sections) == ["actors", "ties", "affiliations", "moves"]
     names = [score.name for score in method.scores]
     assert {"cross_boundary_share", "tandem_index", "board_betweenness"} <= set(names)
     assert len(set(names)) == len(names)
@@ -104,7 +104,7 @@ def test_every_table_describes_its_columns_and_every_actor_stands_in_one():
     result = scored(study(A=sections(), B=sections()))
 
     assert all(list(one.columns) == list(one.frame.columns) for one in result.tables)
-    assert [one.name for one in result.tables if one.main] == ["cases"]
+    assert [one.name for one in result.tables if one.main] == ["cases", "who"]
     actors = table(result, "actors").set_index(["case", "actor"])
     assert len(actors) == 8
     assert actors.loc[("A", "c2"), ["degree", "itinerant", "cut_point"]].tolist() == [2, 2, True]

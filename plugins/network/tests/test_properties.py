@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casecompare_network.across_cases import outcome_difference
+from casecompare_network.actor_bounds import actor_bounds
 from casecompare_network.brokerage import ROLES, brokerage, brokerage_test
 from casecompare_network.case_measures import Bounds, measure_case
 from casecompare_network.cohesion import core_numbers
@@ -26,6 +27,7 @@ from casecompare_network.null_models import (
 )
 from casecompare_network.options import NetworkOptions
 from casecompare_network.paths import betweenness, distances
+from casecompare_network.qap import qap
 from casecompare_network.records import CaseRecord, network_of
 from casecompare_network.sections import ActorRow, TieRow
 from casecompare_network.structural_holes import structural_holes
@@ -337,6 +339,7 @@ def test_bounds_hold_every_completion_and_are_reached(groups, data):
     def measured(ties, not_known=()):
         rows = [{"from": str(a), "to": str(b)} for a, b in ties]
         rows += [{"from": str(a), "to": str(b), "known": False} for a, b in not_known]
+        rows += [{"from": "0", "to": "1", "relation": "contests"}]
         record = CaseRecord(case="T", actors=actors, ties=tuple(map(TieRow.model_validate, rows)))
         working, contests = network_of(record, ["works_with"], 1), network_of(record, ["contests"], 1)
         return measure_case(working, contests, NetworkOptions(), np.random.default_rng(1)).scores
@@ -347,7 +350,7 @@ def test_bounds_hold_every_completion_and_are_reached(groups, data):
         added = [pair for pair, is_there in zip(unknown, present, strict=True) if is_there]
         values.append(measured(known + added))
     for name in ("density", "connectedness", "cross_boundary_share", "clinical_managerial_share", "ei_index",
-                 "tandem_index", "tie_coupling"):  # fmt: skip
+                 "tandem_index", "tie_coupling", "contested_share", "boundary_defence"):  # fmt: skip
         reached = [one[name].value for one in values if not math.isnan(one[name].value)]
         if math.isnan(bounds[name].low):
             continue
@@ -356,6 +359,90 @@ def test_bounds_hold_every_completion_and_are_reached(groups, data):
     if unknown:
         assert math.isnan(bounds["board_betweenness"].value)
         assert math.isnan(bounds["transitivity"].value)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(3, 5), st.data())
+def test_contests_that_are_not_known_bound_what_is_contested_and_who_blocks(size, data):
+    pairs = [(a, b) for a in range(size) for b in range(size) if a != b]
+    unknown = data.draw(st.lists(st.sampled_from(pairs), min_size=1, max_size=4, unique=True))
+    known = data.draw(st.lists(st.sampled_from(pairs), max_size=4, unique=True).map(
+        lambda chosen: [pair for pair in chosen if pair not in unknown]))  # fmt: skip
+    rows = [{"id": str(at), "profession": "cm"[at % 2], "power": (at + 1) / 10} for at in range(size)]
+    actors = tuple(map(ActorRow.model_validate, rows))
+
+    def measured(contests, not_known=()):
+        rows = [{"from": "0", "to": "1"}]
+        rows += [{"from": str(a), "to": str(b), "relation": "contests"} for a, b in contests]
+        rows += [{"from": str(a), "to": str(b), "relation": "contests", "known": False} for a, b in not_known]
+        record = CaseRecord(case="T", actors=actors, ties=tuple(map(TieRow.model_validate, rows)))
+        both = [network_of(record, [name], 1, directed=["contests"]) for name in ("works_with", "contests")]
+        return measure_case(*both, NetworkOptions(), np.random.default_rng(1)).scores
+
+    bounds = measured(known, unknown)
+    values = [
+        measured(known + [pair for pair, is_there in zip(unknown, present, strict=True) if is_there])
+        for present in completions(unknown)
+    ]
+    for name in ("contested_share", "boundary_defence", "blocking_share", "blocking_power"):
+        reached = [one[name].value for one in values]
+        assert (bounds[name].low, bounds[name].high) == pytest.approx((min(reached), max(reached)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(3, 5), st.booleans(), st.data())
+def test_bounds_of_actors_hold_every_completion_and_are_reached(size, is_directed, data):
+    pairs = [(a, b) for a in range(size) for b in range(size) if a != b and (is_directed or a < b)]
+    chosen = data.draw(st.lists(st.sampled_from(pairs), min_size=1, max_size=8, unique=True))
+    unknown, known = chosen[:4], chosen[4:]
+    actors = tuple(ActorRow(id=str(at)) for at in range(size))
+
+    def working(ties, not_known=()):
+        rows = [{"from": str(a), "to": str(b), "directed": is_directed} for a, b in ties]
+        rows += [
+            {"from": str(a), "to": str(b), "directed": is_directed, "known": False} for a, b in not_known
+        ]
+        record = CaseRecord(case="T", actors=actors, ties=tuple(map(TieRow.model_validate, rows)))
+        return network_of(record, ["works_with"], 1, directed=["works_with"] if is_directed else [])
+
+    low, high = actor_bounds(working(known, unknown))
+    every = np.stack([
+        actor_bounds(working(known + [pair for pair, there in zip(unknown, done, strict=True) if there]))[0]
+        for done in completions(unknown)
+    ])  # fmt: skip
+    np.testing.assert_allclose(low, every.min(axis=0))
+    np.testing.assert_allclose(high, every.max(axis=0))
+
+
+@SETTINGS
+@given(st.integers(3, 5), st.booleans(), st.integers(0, 10_000))
+def test_qap_over_ties_is_the_correlation_over_all_cells(size, is_directed, seed):
+    chance = np.random.default_rng(seed)
+    one, other = chance.integers(0, 3, (2, size, size)).astype(float)
+    if not is_directed:
+        one, other = one + one.T, other + other.T
+    found = qap(one, other, is_directed=is_directed)
+    chosen = ~np.eye(size, dtype=bool) if is_directed else np.triu(np.ones((size, size), dtype=bool), 1)
+    if np.ptp(one[chosen]) == 0 or np.ptp(other[chosen]) == 0:
+        assert math.isnan(found.correlation)
+        return
+    values = [
+        np.corrcoef(one[np.ix_(order, order)][chosen], other[chosen])[0, 1]
+        for order in permutations(range(size))
+    ]
+    assert found.correlation == pytest.approx(values[0])
+    assert found.at_least.p == pytest.approx(np.mean(np.array(values) >= values[0] - 1e-9))
+    assert found.at_most.p == pytest.approx(np.mean(np.array(values) <= values[0] + 1e-9))
+
+
+def test_what_is_remembered_of_a_network_cannot_be_changed_from_outside():
+    network = network_from_ties(["a", "b", "c"], [("a", "b", 1), ("b", "c", 1)])
+    betweenness(network)[:] = 9
+    distances(network)[:] = 9
+
+    assert betweenness(network).tolist() == [0, 1, 0]
+    assert distances(network)[0].tolist() == [0, 1, 2]
+    assert distances(network, weighted=True)[0].tolist() == [0, 1, 2]
 
 
 def test_a_value_is_known_only_where_its_bounds_meet():

@@ -51,12 +51,24 @@ def test_bells_and_cuts_are_checked_too():
     assert "1 case changes sides when the cut moves by 5 % of the range: l." in crisp.remarks
 
 
+def test_options_of_the_calibration_count():
+    raw = pd.Series([10.0, 30, 50, 70, 90], index=list("klmno"), name="EXTREME")
+    outside = check_calibrated_set(raw, [10, 29, 40, 60, 71, 90], options={"shape": "inverse bell"})
+    assert outside.memberships.round(2).tolist() == pytest.approx([1, 0.45, 0, 0.45, 1], abs=0.01)
+    assert outside.sensitivity["anchor"].iloc[0] == "lower inclusion"
+    falling = check_calibrated_set(raw, 31, kind="crisp", options={"direction": "falling"})
+    assert falling.memberships.tolist() == [1, 1, 0, 0, 0]
+    assert "1 case changes sides when the cut moves by 5 % of the range: l." in falling.remarks
+    sharp = check_calibrated_set(raw, [10, 50, 90], options={"idm": 0.99})
+    assert sharp.memberships.iloc[[0, -1]].tolist() == pytest.approx([0.01, 0.99])
+
+
 @pytest.mark.parametrize(
     ("anchors", "kind", "message"),
     [
-        ([1, 2], "direct", "a direct calibration has 3 anchors, not 2"),
+        ([1, 2], "direct", "a direct calibration has 3 or 6 anchors, not 2"),
         ([1, 3, 2], "direct", "anchors rise \\(or fall\\) from one to the next; 1, 3, 2 do not"),
-        ([1, 2, 3, 4, 5, 6], "direct", "a direct calibration has 3 anchors, not 6"),
+        ([1, 2, 3, 4, 5, 6], "crisp", "a crisp calibration has one cut point, not 6"),
     ],
 )
 def test_anchors_that_make_no_sense(anchors, kind, message):

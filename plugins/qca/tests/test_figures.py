@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from casecompare_qca import standard_analysis, truth_table
 from casecompare_qca.figures import (
+    calibration_plot,
+    calibration_table,
     configuration_chart,
     configuration_table,
     implicant_chart,
@@ -59,6 +61,10 @@ def every_figure(data, names):
     yield implicant_chart(solutions["conservative"])
     yield upset(data[conditions], data[outcome])
     yield venn(data[conditions], data[outcome])
+    raw = pd.Series([3.0, 4, 5, 1e9, -7, 0.001, 2], index=data.index)
+    anchors = {name: float(at) for at, name in enumerate([*names, "crossover"])}
+    yield calibration_plot(raw, data[outcome].astype(float), anchors=anchors)
+    yield calibration_plot(raw * 0, data[outcome] * 0.1 + 0.45, set_name=names[0])
 
 
 def texts(figure):
@@ -68,7 +74,7 @@ def texts(figure):
 def test_figures_are_well_formed_whatever_the_names_are():
     data, names = hostile_data()
     figures = list(every_figure(data, names))
-    assert len(figures) == 7
+    assert len(figures) == 9
     for figure in figures:
         root = ElementTree.fromstring(figure.svg)
         kinds = {element.tag.removeprefix(SVG) for element in root.iter()}
@@ -218,6 +224,34 @@ def test_every_case_is_in_one_overlap():
     figure = upset(sets, outcome)
     assert "A and B and C: 1 with Y (k)." in figure.alt
     assert "in none: 1 without Y (q)." in figure.alt
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(-1e6, 1e6), st.floats(0, 1)), min_size=1, max_size=20))
+def test_a_calibration_plot_shows_every_case_inside_its_frame(pairs):
+    raw, membership = (pd.Series(list(column)) for column in zip(*pairs, strict=True))
+    figure = calibration_plot(raw, membership, set_name="RICH")
+    root = ElementTree.fromstring(figure.svg)
+    marks = [(float(one.get("cx")), float(one.get("cy"))) for one in root.iter(f"{SVG}circle")]
+    assert len(marks) == len(set(zip(raw, membership, strict=True)))
+    assert all(70 <= x <= 450 and 76 <= y <= 376 for x, y in marks)
+    inside = sum(one.get("fill") != "#ffffff" for one in root.iter(f"{SVG}circle"))
+    assert inside == len({(x, y) for x, y in zip(raw, membership, strict=True) if y > 0.5})
+    frame = calibration_table(raw, membership).frame
+    assert frame["raw"].is_monotonic_increasing
+    assert sorted(frame["membership"]) == sorted(membership)
+
+
+def test_a_calibration_plot_says_who_is_near_the_border():
+    raw = pd.Series([1.0, 2, 3, None], index=list("klmn"))
+    membership = pd.Series([0.1, 0.55, 0.9, 0.5], index=list("klmn"), name="RICH")
+    figure = calibration_plot(raw, membership, anchors={"crossover": 1.9})
+    assert "2 in, 1 out. Anchors: crossover 1.9. Between 0.4 and 0.6: l." in figure.alt
+    assert "crossover 1.9" in texts(figure)
+    with pytest.raises(ValueError, match="memberships lie between 0 and 1"):
+        calibration_plot(raw, membership * 3)
+    with pytest.raises(ValueError, match="no case has a raw value and a membership"):
+        calibration_plot(raw.tail(1), membership)
 
 
 @pytest.mark.parametrize("sets", [1, 2, 3, 4, 5])

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
+from casecompare import open_study
 from casecompare.sets import parse_claim
 from casecompare.testing import make_study, run_alone
 from casecompare_qca import QcaOptions, casecompare_register_methods
@@ -314,3 +315,67 @@ def test_many_cases_are_not_drawn_one_by_one():
     names = {figure.name for figure in run(data).result.figures}
     assert "truth_table_tiles" in names
     assert not names & {"xy_plot", "condition_venn"}
+
+
+CODEBOOK = DATA.assign(Z=[1.0, 0.7, 0.1, 0.9, 0.2, 0.4])
+
+
+def test_several_outcomes_are_explained_in_turn():
+    result = run(CODEBOOK, several_outcomes=["Z", "~Z"]).result
+    frame = table_of(result, "several_outcomes")
+    assert frame["outcome"].unique().tolist() == ["Z", "~Z"]
+    assert set(frame["solution"]) == {"conservative", "parsimonious"}
+    from casecompare_qca import minimize, truth_table
+
+    alone = minimize(truth_table(CODEBOOK, "Z", ["A", "B", "Y"], consistency=0.8, pri=0.5))
+    wanted = [model.formula for model in alone.models] or ["0 => Z"]
+    is_it = (frame["outcome"] == "Z") & (frame["solution"] == "parsimonious")
+    assert frame.loc[is_it, "formula"].tolist() == wanted
+    gaps = run(CODEBOOK.assign(Z=[None, *CODEBOOK["Z"][1:]]), several_outcomes=["Z"]).result
+    (table,) = [one for one in gaps.tables if one.name == "several_outcomes"]
+    assert table.note.endswith("Left out, because a value is missing: k.")
+    assert len(gaps.truth_table.data.cases) == 6
+
+
+def test_a_sweep_says_what_comes_out_and_how_often():
+    asked = {"consistency": [0.7, 0.8, 0.99], "cases": [1, 3], "draws": 20}
+    result = run(sweep=asked).result
+    frame = table_of(result, "sweep")
+    for _, group in frame.groupby("solution"):
+        assert group["specifications"].sum() == 26
+        assert group["share"].sum() == pytest.approx(1.0)
+    terms = table_of(result, "sweep_terms")
+    assert (terms["in_all"] <= terms["in_some"]).all()
+    assert table_of(run(sweep=asked).result, "sweep").equals(frame)
+    assert "sweep" not in [table.name for table in run().result.tables]
+    with pytest.raises(ValidationError, match="cut-offs lie between 0 and 1"):
+        QcaOptions(sweep={"consistency": [80]})
+
+
+def test_remainders_say_which_solutions_assume_them():
+    result = run(GAPS, **ABC, impossible={"B*~A*C": "there is no B without A"}).result
+    frame = table_of(result, "remainders").set_index("row")
+    assert len(frame) == result.truth_table.rows_total - len(result.truth_table.rows)
+    assert frame["OUT"].value_counts().to_dict() == {"?": 3, "impossible": 1}
+    assumed = frame.index[[("parsimonious" in kinds) for kinds in frame["assumed"]]].tolist()
+    assert assumed == list(result.solutions["parsimonious"].models[0].assumptions.rows)
+
+
+def test_calibrated_sets_are_drawn_with_what_hangs_on_their_anchors(tmp_path):
+    lines = "".join(f"{case},{raw},{raw / 10}\n" for case, raw in zip("klmn", (1, 4, 6, 9), strict=True))
+    (tmp_path / "cases.csv").write_text("id,money,peace\n" + lines, encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(
+        "study: small\ncodebook:\n"
+        "  RICH: {definition: Rich countries, from: money, calibrate: {direct: [1, 5, 9], because: gaps}}\n"
+        "  CALM: {definition: Calm countries, from: peace, calibrate: {crisp: 0.5, because: a gap}}\n"
+        "outcome: CALM\nmethods:\n  qca: {conditions: [RICH], sweep: {anchors: 0.1}}\n",
+        encoding="utf-8",
+    )
+    done = run_alone(QCA, open_study(tmp_path), conditions=["RICH"], sweep={"anchors": 0.1})
+    assert done.status == "ok", done.reason
+    drawn = {figure.name: figure.alt for figure in done.result.figures}
+    assert "Anchors: exclusion 1, crossover 5, inclusion 9." in drawn["calibration_RICH_plot"]
+    assert "Anchors: cut 0.5." in drawn["calibration_CALM_plot"]
+    assert table_of(done.result, "calibration")["set"].tolist() == ["RICH", "CALM"]
+    assert table_of(done.result, "calibration_RICH")["raw"].tolist() == [1, 4, 6, 9]
+    assert table_of(done.result, "sweep")["specifications"].sum() == 2 * 7

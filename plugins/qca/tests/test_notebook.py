@@ -6,7 +6,17 @@ from html.parser import HTMLParser
 
 import pandas as pd
 
-from casecompare_qca import minimize, truth_table
+from casecompare_qca import (
+    Specification,
+    check_calibrated_set,
+    enhanced_standard_analysis,
+    evaluate_theory,
+    minimize,
+    necessary_combinations,
+    select_cases,
+    sweep,
+    truth_table,
+)
 
 DATA = pd.DataFrame(
     {"<i>A": [1, 1, 0, 0], "B": [1, 0, 1, 0], "Y": [1, 1, 0, 0]}, index=["<script>", "l", "m", "n"]
@@ -52,3 +62,26 @@ def test_a_long_table_is_cut_and_says_so():
     html = truth_table(data.assign(Y=data["A"]), "Y", list("ABCDEFG"))._repr_html_()
     assert html.count("<tr>") == 101
     assert "28 more rows in to_frame()" in html
+
+
+def test_further_results_show_themselves_as_they_print_or_as_a_table():
+    data = DATA.rename(columns={"<i>A": "A"})
+    table = truth_table(data, "Y", ["A", "B"])
+    solution = minimize(table)
+    results = [
+        necessary_combinations(data, "Y", ["A", "B"]),
+        enhanced_standard_analysis(table),
+        evaluate_theory(solution, "A*B"),
+        select_cases(solution.models[0]),
+        check_calibrated_set(pd.Series([1.0, 2, 4], index=list("klm"), name="<b>"), [1, 2.5, 4]),
+        sweep(data, "Y", ["A", "B"], [Specification(name="<i>")]),
+    ]
+    for result in results:
+        html = result._repr_html_()
+        assert not Tags(html).open
+        assert not {"i", "b", "script"} & Tags(html).seen
+    assert "<pre>" in results[0]._repr_html_()
+    assert "&lt;i&gt;" in results[-1]._repr_html_()
+    assert "<td>A</td>" in results[-1]._repr_html_()
+    long = sweep(data, "Y", ["A"], [Specification(name=str(at)) for at in range(150)])
+    assert "50 more rows in to_frame()" in long._repr_html_()

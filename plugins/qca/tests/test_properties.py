@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from itertools import combinations, pairwise, product
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casecompare.sets import evaluate, negate, parse
 from casecompare_qca import Budget, intermediate, minimize, standard_analysis, truth_table
 from casecompare_qca.covers import irredundant_covers, minimum_covers
 from casecompare_qca.implicants import implicants_among, implicants_avoiding, prime_cubes
@@ -79,13 +82,54 @@ def test_the_order_and_the_names_of_conditions_do_not_matter(data, random):
 
 
 @SETTINGS
-@given(crisp_data())
+@given(st.one_of(crisp_data(), crisp_data(fuzzy=True)))
 def test_a_second_copy_of_each_case_changes_only_the_counts(data):
     twice = pd.concat([data, data.rename(index=lambda case: f"{case}bis")])
     first, second = (truth_table(one, "Y", conditions(data)) for one in (data, twice))
     assert [(row.number, row.out, 2 * row.n) for row in first.rows] == [
         (row.number, row.out, row.n) for row in second.rows
     ]
+    for row, same in zip(first.rows, second.rows, strict=True):
+        assert same.inclusion == pytest.approx(row.inclusion, nan_ok=True)
+        assert same.pri == pytest.approx(row.pri, nan_ok=True)
+    for include in ((), ("?",)):
+        found, again = (minimize(one, include=include, budget=BUDGET) for one in (first, second))
+        assert formulas(found) == formulas(again)
+        for model, other in zip(found.models, again.models, strict=True):
+            assert astuple(other.fit) == pytest.approx(astuple(model.fit), nan_ok=True)
+
+
+@SETTINGS
+@given(st.one_of(crisp_data(), crisp_data(fuzzy=True)))
+def test_de_morgan(data):
+    table = truth_table(data, "Y", conditions(data))
+    for model in minimize(table, budget=BUDGET).models:
+        if model.cubes == (0,):
+            continue
+        # What is outside every term: for each, some literal fails.
+        outside = np.ones(len(data))
+        for cube in model.cubes:
+            term = table.space.term(cube)
+            fails = [1 - data[name] if value else data[name] for name, value in term.literals]
+            outside = np.minimum(outside, np.max(fails, axis=0))
+        assert outside == pytest.approx(1 - model.membership)
+
+
+@SETTINGS
+@given(crisp_data())
+def test_the_negation_of_a_model_is_where_the_model_is_not(data):
+    for model in minimize(truth_table(data, "Y", conditions(data)), budget=BUDGET).models:
+        opposite = evaluate(negate(parse(model.expression)), data) if model.cubes != (0,) else 0 * data["Y"]
+        assert opposite.tolist() == pytest.approx((1 - model.membership).tolist())
+
+
+@SETTINGS
+@given(crisp_data())
+def test_of_crisp_cases_what_leads_to_the_outcome_does_not_lead_to_its_opposite(data):
+    table, other = (truth_table(data, "Y", conditions(data), negate_outcome=flag) for flag in (False, True))
+    for row, same in zip(table.rows, other.rows, strict=True):
+        assert row.inclusion + same.inclusion == pytest.approx(1.0)
+    assert not {row.number for row in table.coded("1")} & {row.number for row in other.coded("1")}
 
 
 @SETTINGS

@@ -121,8 +121,19 @@ class Host:
                     )
                 )
         for path in files:
-            host.add(_found_in_file(path))
+            host._add_file(path)
         return host
+
+    def _add_file(self, path: Path) -> None:
+        found = _found_in_file(path)
+        self.add(found)
+        if not self.manager.get_hookcallers(self.manager.get_plugin(found.name)):
+            raise PluginLoadFailed(
+                found.name,
+                "it brings nothing: no function is marked with @casecompare.hookimpl. To bring a method, "
+                "define casecompare_register_methods(register) with that mark.",
+                distribution=found.distribution,
+            )
 
     def add(self, found: FoundPlugin) -> LoadedPlugin:
         """Gate, import and register one plugin.
@@ -140,7 +151,8 @@ class Host:
         if self.manager.has_plugin(found.name):
             raise PluginClash(
                 found.name,
-                "another plugin of this name is installed. Uninstall one of the two.",
+                "another plugin of this name is loaded. "
+                + ("Rename the file." if found.origin == "file" else "Uninstall one of the two."),
                 distribution=found.distribution,
                 version=found.version,
             )
@@ -179,8 +191,10 @@ class Host:
         if len(claims) == 1:
             return claims[0]
         if claims:
-            owners = " and ".join(f"{found.distribution} {found.version}" for _, found in claims)
-            raise PluginClash(name, f"the method '{name}' is claimed by {owners}. Uninstall one of the two.")
+            owners = " and ".join(f"{found.distribution} {found.version}".strip() for _, found in claims)
+            is_file = any(found.origin == "file" for _, found in claims)
+            hint = "Give the method of the file another name." if is_file else "Uninstall one of the two."
+            raise PluginClash(name, f"the method '{name}' is claimed by {owners}. {hint}")
         for fault in self.faults:
             if fault.plugin == name:
                 raise PluginNotFound(name, f"its plugin could not be used. {fault.reason}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from casecompare.errors import PluginError, Problem, did_you_mean
 from casecompare.methods.comparison import PluginFault
@@ -15,6 +16,7 @@ from casecompare.methods.method import Method, NoOptions, Options
 from casecompare.methods.result import MethodResult
 from casecompare.study import Study
 from casecompare.study.translation import explain
+from casecompare.study.validation import data_path
 
 __all__ = ["Plan", "PlannedMethod", "make_plan"]
 
@@ -108,9 +110,15 @@ def _planned(
     try:
         options = method.options.model_validate(given)
     except ValidationError as error:
-        problems.extend(_option_problems(study, method, error))
+        problems.extend(_option_problems(study, method, given, error))
         return None
-    uses = tuple(dict.fromkeys(method.uses(study, options)))
+    try:
+        uses = tuple(dict.fromkeys(method.uses(study, options)))
+    except Exception as error:
+        reason = f"it could not say which sets it uses ({type(error).__name__}: {error})."
+        return PlannedMethod(
+            method=method, plugin=plugin, options=options, uses=(), needs={}, is_asked=is_asked, fault=reason
+        )
     needs: dict[str, tuple[str, ...]] = {}
     for used in uses:
         if used not in study.codebook:
@@ -204,10 +212,17 @@ def _place_of(tree: object, path: tuple[str | int, ...], name: str) -> tuple[str
     return path
 
 
-def _option_problems(study: Study, method: Method, error: ValidationError) -> Iterator[Problem]:
+def _option_problems(
+    study: Study, method: Method, given: Mapping[str, object], error: ValidationError
+) -> Iterator[Problem]:
+    found: dict[tuple[str | int, ...], ErrorDetails] = {}
     for detail in error.errors(include_url=False):
+        # Of the forms that an option may have, the first one is what is usually meant.
+        found.setdefault(data_path(given, detail["loc"], is_missing=detail["type"] == "missing"), detail)
+    for path, detail in found.items():
+        if any(len(other) > len(path) and other[: len(path)] == path for other in found):
+            continue  # what is wrong inside of it says more
         message, hint, code = explain(detail, method.options.model_fields)
-        path = [part for part in detail["loc"] if isinstance(part, str | int)]
         if code == "unknown-field":
             message, code = f"the method '{method.name}' has no option '{path[-1]}'.", "unknown-option"
             hint = hint or f"It has: {', '.join(method.options.model_fields) or 'none'}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Literal, NamedTuple
 
@@ -10,12 +9,11 @@ from casecompare.errors import Level, Problem, did_you_mean
 from casecompare.study.model import Calibration, CodebookEntry, FieldPath, HalfDecision, Places
 from casecompare.study.records import AtLeast, CodebookRecord, HalfRecord, StudyRecord
 from casecompare.study.values import LABELLED, NUMBERED
-from casecompare.study.wording import describe, misspelling_of, one_of
+from casecompare.study.wording import describe, is_set_name, misspelling_of, one_of
 
 __all__ = ["Codebook", "read_codebook"]
 
 _CALIBRATION_OPTIONS = ("because", "idm", "below", "above", "direction", "shape")
-_NAME = re.compile(r"[^\W\d]\w*")
 
 
 class Codebook(NamedTuple):
@@ -79,7 +77,7 @@ class _Maker:
         )  # fmt: skip
 
     def entry(self, name: str, written: CodebookRecord) -> CodebookEntry:
-        if not _NAME.fullmatch(name):
+        if not is_set_name(name):
             hint = "Use letters, digits and _, and begin with a letter."
             message = f"'{name}' cannot stand in a formula."
             self.report("codebook", name, message=message, hint=hint, code="unusable-name")

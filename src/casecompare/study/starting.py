@@ -17,9 +17,11 @@ from casecompare.study.limits import Limits
 from casecompare.study.schema import case_schema, study_schema
 from casecompare.study.sheet_formats import TableReader
 from casecompare.study.sheets import Sheet, read_sheet
+from casecompare.study.wording import is_name_character, is_set_name
 
 __all__ = ["start_study"]
 
+_MOST_LABELS, _LONGEST_LABEL = 6, 40  # beyond these, the words of a column are remarks, not judgements
 _EXAMPLE_CASES = {
     "north": ("North valley", 0.8, 0.9, 0.9, "Both leads signed every paper together."),
     "south": ("South coast", 0.2, 0.6, 0.3, "The clinical lead came to one meeting in ten."),
@@ -115,7 +117,9 @@ def _study_text(name: str, sheet: Sheet, outcome: str | None) -> str:
         name=name,
         source=sheet.file,
         outcome=_set_name(outcome),
-        codebook="\n".join(_entry(column, numbers) for column, numbers in columns.items()),
+        codebook="\n".join(
+            _entry(column, numbers, _words(sheet, column)) for column, numbers in columns.items()
+        ),
         conditions=", ".join(conditions),
         first=conditions[0] if conditions else _set_name(outcome),
     )
@@ -123,24 +127,20 @@ def _study_text(name: str, sheet: Sheet, outcome: str | None) -> str:
 
 def _numbers(sheet: Sheet, column: str) -> pd.Series | None:
     """Give the filled cells of a column as numbers, or None where one of them is a word."""
-    words = ("", "not coded", "not applicable", "not found")
-    cells = pd.Series([cell for cell in sheet.columns[column] if cell not in words], dtype=object)
+    cells = pd.Series(_filled(sheet, column), dtype=object)
     point = cells.astype(str).str.replace(",", ".", regex=False) if sheet.has_decimal_commas else cells
     numbers = pd.to_numeric(point, errors="coerce")
     return None if numbers.isna().any() or numbers.empty else numbers.astype(float)
 
 
-def _entry(column: str, numbers: pd.Series | None) -> str:
+def _entry(column: str, numbers: pd.Series | None, words: list[str]) -> str:
     """Give the codebook entry of a column, with the kind that its values suggest."""
     lines = [
         f"  {_set_name(column)}:",
         f'    definition: "TODO: what does {_plain(column)} mean, and who counts as in?"',
     ]
     if numbers is None:
-        kind, remarks = (
-            "text",
-            ["    # Words are shown in the report; they take no part in a comparison of sets."],
-        )
+        kind, remarks = "text", _scores(words)
     elif set(numbers) <= {0, 1}:
         kind, remarks = "crisp", ["    # 1 is in the set, 0 is out."]
     elif numbers.between(0, 1).all():
@@ -153,6 +153,33 @@ def _entry(column: str, numbers: pd.Series | None) -> str:
     return "\n".join(
         [*lines, f"    kind: {kind}", f"    from: {json.dumps(column, ensure_ascii=False)}", *remarks]
     )
+
+
+def _filled(sheet: Sheet, column: str) -> list[object]:
+    missing = ("", "not coded", "not applicable", "not found")
+    return [cell for cell in sheet.columns[column] if cell not in missing]
+
+
+def _words(sheet: Sheet, column: str) -> list[str]:
+    return sorted({str(cell) for cell in _filled(sheet, column)})
+
+
+def _scores(words: list[str]) -> list[str]:
+    """Suggest, as a comment, a membership for each of a few words; the scores are left to be decided."""
+    remarks = ["    # Words are shown in the report; they take no part in a comparison of sets."]
+    if not 2 <= len(words) <= _MOST_LABELS or any(map(_is_no_label, words)):
+        return remarks
+    labels = ", ".join(f"{json.dumps(word, ensure_ascii=False)}: ?" for word in words)
+    return [
+        *remarks,
+        "    # If they are judgements, give each a membership from 0 to 1 in the place of its question mark:",
+        f'    # calibrate: {{rubric: {{{labels}}}, because: "why these scores"}}',
+    ]
+
+
+def _is_no_label(word: str) -> bool:
+    has_digits = any(map(str.isdecimal, word))  # a date, or a number that cannot be read
+    return has_digits or len(word) > _LONGEST_LABEL or not word.isprintable()
 
 
 def _anchors(numbers: pd.Series) -> list[str]:
@@ -170,9 +197,10 @@ def _set_name(column: str) -> str:
 
 
 def _identifier(text: str) -> str:
-    words = re.findall(r"\w+", unicodedata.normalize("NFC", text))
-    joined = "_".join(words) or "study"
-    return f"_{joined}" if joined[0].isdigit() else joined
+    # NFKC turns a sign such as ² into the digit that can stand in a formula.
+    plain = unicodedata.normalize("NFKC", text)
+    joined = "_".join("".join(one if is_name_character(one) else " " for one in plain).split()) or "study"
+    return joined if is_set_name(joined) else f"_{joined}"
 
 
 def _plain(text: str) -> str:

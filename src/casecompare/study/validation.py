@@ -21,7 +21,7 @@ from casecompare.study.model import FieldPath, Places
 from casecompare.study.translation import explain
 from casecompare.study.wording import one_of
 
-__all__ = ["Validated", "validate"]
+__all__ = ["Validated", "data_path", "validate"]
 
 T = TypeVar("T")
 _ROUNDS = 50  # of cutting out what is wrong; each takes at least one level off a wrong branch
@@ -94,15 +94,21 @@ class _Located:
 
     def __init__(self, data: object, details: ErrorDetails) -> None:
         self.details, self.kind = details, details["type"]
-        self.path = _data_path(data, details["loc"], is_missing=self.kind == "missing")
+        self.path = data_path(data, details["loc"], is_missing=self.kind == "missing")
         self.cut = self.path[:-1] if self.kind == "missing" else self.path
         if self.kind in ("union_tag_not_found", "union_tag_invalid"):
             self.path = (*self.path, str(details["ctx"]["discriminator"]).strip("'"))
         self.given = _at(data, self.path)
 
 
-def _data_path(data: object, location: FieldPath, *, is_missing: bool) -> FieldPath:
-    """Drop from pydantic's location what does not stand in the data: names of union members and the like."""
+def data_path(data: object, location: FieldPath, *, is_missing: bool) -> FieldPath:
+    """Drop from pydantic's location what does not stand in the data: names of union members and the like.
+
+    Examples
+    --------
+    >>> data_path({"cases": "x"}, ("cases", "list[int]", 0), is_missing=False)
+    ('cases',)
+    """
     path: list[str | int] = []
     for depth, step in enumerate(location):
         inner = _at(data, (step,))

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
-__all__ = ["describe", "misspelling_of", "not_a_number", "number_text", "one_of"]
+__all__ = [
+    "describe",
+    "is_name_character",
+    "is_set_name",
+    "misspelling_of",
+    "not_a_number",
+    "number_text",
+    "one_of",
+]
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _MONTH = r"(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zä]*\.?"
@@ -69,6 +78,25 @@ def not_a_number(text: str) -> tuple[str, str]:
         hint = "If a spreadsheet made it a date, type the number again."
         return f"'{_short(text)}' looks like a date, but a number belongs here.", hint
     return f"'{_short(text)}' is text, but a number belongs here.", _number_hint(text)
+
+
+def is_set_name(text: str) -> bool:
+    """Tell whether a name can stand in a formula: letters, digits and ``_``, beginning with no digit.
+
+    Examples
+    --------
+    >>> [is_set_name(name) for name in ("GRÖSSE", "हिन्दी", "A_2", "2A", "M²", "IN-TANDEM")]
+    [True, True, True, False, False, False]
+    """
+    return all(map(is_name_character, text)) and text != "" and not text[0].isdecimal()
+
+
+def is_name_character(character: str) -> bool:
+    """Tell whether names may hold a character, as the notation of formulas has it.
+
+    Marks belong to words, for many scripts write their vowels with them; ``²`` and ``½`` do not.
+    """
+    return character == "_" or unicodedata.category(character)[0] in "LM" or character.isdecimal()
 
 
 def number_text(value: float) -> str:

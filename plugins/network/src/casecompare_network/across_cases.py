@@ -73,7 +73,7 @@ def outcome_difference(
         return Difference(n_in, n_out, _mean(numbers[sides == 1]), _mean(numbers[sides == 0]),
                           math.nan, math.nan, math.nan, True, 0.0)  # fmt: skip
     ways = labelings(sides, at_most=at_most, draws=draws, random=random)
-    sums = ways.codes @ numbers
+    sums = ways.codes.astype(np.float64) @ numbers
     differences = sums / n_in - (numbers.sum() - sums) / n_out
     observed = float(numbers[sides == 1].mean() - numbers[sides == 0].mean())
     # Under permutation the mean difference is 0, so that both sides are measured from there.

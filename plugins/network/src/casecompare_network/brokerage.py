@@ -165,17 +165,18 @@ def _counts(network: Network, codes: Ints) -> dict[str, Ints]:
 def _whole_counts(network: Network, ways: Labelings) -> dict[str, Floats]:
     """Count each role over the network, for each labeling."""
     totals = np.zeros((len(ROLES) - 1, len(ways.codes)))
-    given = ways.codes.astype(np.int32)
+    # Actors by labelings: the labels of one actor lie side by side.
+    given = np.ascontiguousarray(ways.codes.T.astype(np.min_scalar_type(int(ways.codes.max(initial=0)))))
     for part in two_paths(network):
         is_open = ~network.has_arcs(part.a, part.b)
         a, v, b = part.a[is_open], part.v[is_open], part.b[is_open]
         step = max(1, _CHUNK // max(len(a), 1))
-        for first in range(0, len(given), step):
+        for first in range(0, given.shape[1], step):
             rows = slice(first, first + step)
-            of_a, of_v, of_b = given[rows][:, a], given[rows][:, v], given[rows][:, b]
-            a_v, v_b = of_a == of_v, of_v == of_b
-            together = (a_v & v_b).sum(axis=1)
-            alike = [(of_a == of_b).sum(axis=1), a_v.sum(axis=1), v_b.sum(axis=1)]
+            theirs = given[:, rows]
+            a_v, v_b = theirs[a] == theirs[v], theirs[v] == theirs[b]
+            together = np.count_nonzero(a_v & v_b, axis=0)
+            alike = [np.count_nonzero(pairs, axis=0) for pairs in (theirs[a] == theirs[b], a_v, v_b)]
             totals[0, rows] += together
             for role, pairs in enumerate(alike, 1):
                 totals[role, rows] += pairs - together

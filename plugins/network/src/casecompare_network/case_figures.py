@@ -18,6 +18,7 @@ from casecompare_network.figures import (
     DrawnCase,
     DrawnTie,
     brokerage_profile,
+    force_drawing,
     grid_drawing,
     small_multiples,
     sociogram,
@@ -29,7 +30,7 @@ from casecompare_network.stakeholders import power_interest_grid
 from casecompare_network.structure_tables import ratings_of
 from casecompare_network.tables import Cell, make_table
 
-__all__ = ["case_figures", "ties_table"]
+__all__ = ["case_figures", "force_list", "ties_table"]
 
 Last = Mapping[str, CaseMeasures]
 
@@ -80,6 +81,8 @@ def case_figures(
                         name=f"sociogram_{case}", table=behind("ties"))  # fmt: skip
         of_case = actors[actors["case"] == case].set_index("actor")
         yield from _of_actors(case, records[case], of_case, options, groups, behind("actors"))
+        if forces := records[case].last_forces:
+            yield force_drawing(forces, case=case, name=f"forces_{case}", table=behind("force_list"))
         placed = power_interest_grid(ratings_of(records[case]), [a.id for a in records[case].actors])
         if any(placement.place for placement in placed):
             yield grid_drawing(placed, case=case, labels=_labels(case, records[case]),
@@ -99,7 +102,23 @@ def ties_table(last: Last) -> Table:
         if tie.round == one.working.round
     ]  # fmt: skip
     order = ["case", "round", "tie_from", "tie_to", "relation", "tie_weight", "known"]
-    return make_table("ties", "Ties in the last round", rows, order)
+    silent = {"round": 1, "tie_weight": 1.0, "known": True}
+    return make_table("ties", "Ties in the last round", rows, order, silent=silent)
+
+
+def force_list(records: Mapping[str, CaseRecord]) -> Table:
+    """Give every force of the last round: what is behind the drawings of the force field."""
+    rows: list[Mapping[str, Cell]] = [
+        {
+            "case": case, "polarity": one.polarity, "force": one.force, "force_strength": one.strength,
+            "arena": one.arena or None, "level": one.level or None,
+        }
+        for case, record in records.items()
+        for one in record.last_forces
+    ]  # fmt: skip
+    order = ["case", "polarity", "force", "force_strength", "arena", "level"]
+    headings = {"arena": "Arena"}
+    return make_table("force_list", "Forces in the last round", rows, order, headings=headings)
 
 
 def _of_actors(
@@ -117,7 +136,8 @@ def _of_actors(
             counts, case=case, labels=labels, name=f"brokerage_profile_{case}", table=table
         )
     ids, events, weights = two_mode(record)
-    if events:
+    # Where everybody takes part in one arena only, the columns of the sociogram have said it all.
+    if events and (weights.sum(axis=1) > 1).any():
         own = _group_of(record, options)
         yield two_mode_drawing(
             weights, [labels[one] for one in ids], events, case=case,

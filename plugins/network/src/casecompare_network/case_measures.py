@@ -2,7 +2,8 @@
 
 Unknown is not absent. A measure that ties can only raise or only lower has exact bounds, from the network
 without the unknown ties and the network with all of them; a share has those of its most and least favourable
-completion; any other measure is undefined as long as a tie is unknown.
+completion; any other measure is undefined as long as a tie is unknown, since a further tie can raise it as
+well as lower it.
 """
 
 from __future__ import annotations
@@ -311,16 +312,31 @@ def _across(brokers: Brokerage | None) -> float:
 def _contest_scores(
     working: CaseNetwork, contests: CaseNetwork, groups: Groups, coalition: BlockingCoalition
 ) -> dict[str, Bounds]:
-    is_known = not (len(working.unknown) or len(contests.unknown))
-    together = working.network, contests.network
-    defence = boundary_defence(*together, groups) if is_known and None not in groups else math.nan
+    """Give how much is contested; contests can only raise it, ties that hold together only lower it."""
+    least = _whole(working), contests.network
+    most = working.network, _whole(contests)
+    low, high = contested_share(*least), contested_share(*most)
+    defence = Bounds(math.nan, math.nan)
+    if None not in groups:
+        defence = _both(boundary_defence(*least, groups), boundary_defence(*most, groups))
+    widest = coalition
+    if len(contests.unknown):
+        widest = blocking_coalition(contests.complete, *_power_and_stance(working))
     return {
-        "contested_share": _exact(contested_share(*together) if is_known else math.nan),
-        "boundary_defence": _exact(defence),
-        "blocking_share": _exact(coalition.share if not len(contests.unknown) else math.nan),
-        "blocking_power": Bounds(coalition.power_low, coalition.power_high)
-        if not len(contests.unknown) else Bounds(math.nan, math.nan),
-    }  # fmt: skip
+        "contested_share": _both(low, high),
+        "boundary_defence": defence,
+        "blocking_share": Bounds(coalition.share, widest.share),
+        "blocking_power": Bounds(coalition.power_low, widest.power_high),
+    }
+
+
+def _whole(case: CaseNetwork) -> Network:
+    return case.complete if len(case.unknown) else case.network
+
+
+def _both(low: float, high: float) -> Bounds:
+    """Give bounds, or none where one end is undefined: without ties there is nothing to take a share of."""
+    return Bounds(math.nan, math.nan) if math.isnan(low) or math.isnan(high) else Bounds(low, high)
 
 
 def _forces(record: CaseRecord) -> Bounds:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from casecompare import Table
+from casecompare_network.actor_bounds import actor_bounds, bounded
 from casecompare_network.actor_measures import actor_measures
 from casecompare_network.assortativity import degree_assortativity, group_assortativity
 from casecompare_network.brokerage import ROLES, brokerage_test
@@ -27,11 +28,12 @@ from casecompare_network.options import NetworkOptions
 from casecompare_network.records import CaseNetwork, network_of
 from casecompare_network.scores import SCORES
 from casecompare_network.sections import mean_rating
-from casecompare_network.tables import Cell, make_table
+from casecompare_network.tables import EXACT, Cell, make_table
 from casecompare_network.tandem_ties import tandem_ties
 
 __all__ = [
     "actors_table",
+    "arenas_table",
     "brokerage_table",
     "cases_table",
     "coalitions_table",
@@ -79,7 +81,7 @@ def rounds_table(rounds: Mapping[str, Mapping[int, CaseMeasures]]) -> Table:
 
 
 def actors_table(last: Last, options: NetworkOptions) -> Table:
-    """Give every measure of every actor in the last round; undefined where ties are unknown."""
+    """Give every measure of every actor in the last round, within bounds where ties are unknown."""
     rows: list[Row] = []
     order = ["case", "actor", "group", "arena", "power", "stance"]
     measures: list[str] = []
@@ -91,34 +93,43 @@ def actors_table(last: Last, options: NetworkOptions) -> Table:
         )
         measures = measures or list(frame.columns)
         if len(one.working.unknown):
-            frame = frame.mask(np.ones(frame.shape, dtype=bool))
-        for actor, values in zip(one.working.record.actors, frame.to_dict("records"), strict=True):
+            frame = bounded(frame, actor_bounds(one.working))
+        cells = frame.to_numpy(dtype=np.float64).tolist()
+        for actor, numbers in zip(one.working.record.actors, cells, strict=True):
+            values = dict(zip(map(str, frame.columns), numbers, strict=True))
             rows.append({
                 "case": case, "actor": actor.id, "group": actor.group(options.group),
                 "arena": actor.home_arena, "power": mean_rating(actor.power),
-                "stance": mean_rating(actor.stance), **{str(name): value for name, value in values.items()},
+                "stance": mean_rating(actor.stance), **values,
                 "cut_point": _truth(values["cut_point"]),
             })  # fmt: skip
-    return make_table("actors", "Actors in the last round", rows, [*order, *measures])
+    order += measures
+    networks = [one.working.network for one in last.values()]
+    is_directed = any(net.directed for net in networks)
+    left_out = [] if is_directed else ["degree_in", "degree_out"]
+    left_out += [name for name in ("power", "stance") if all(row[name] is None for row in rows)]
+    if not is_directed and not any((net.weight != 1).any() for net in networks):
+        left_out.append("strength")  # the same as the degree
+    note = (
+        "Where ties are unknown: degree, k-core and the measures on distances that more ties can only raise "
+        "have bounds; the others are left undefined, because a further tie can raise or lower them."
+    )
+    is_open = any(len(one.working.unknown) for one in last.values())
+    kept = [name for name in order if name not in left_out]
+    return make_table("actors", "Actors in the last round", rows, kept, note=note if is_open else "")
 
 
 def groups_table(last: Last, options: NetworkOptions) -> Table:
     """Give each group's size, density within, and E-I index."""
-    rows: list[Row] = []
-    for case, one in last.items():
-        groups = _complete_groups(one.working, options)
-        if groups is None or len(one.working.unknown) or not groups:
-            continue
-        net = one.working.network
-        index, (_, blocks) = ei_index(net, groups), block_density(net, groups)
-        for place, group in enumerate(index.groups):
-            rows.append({
-                "case": case, "group": group, "actors": groups.count(group),
-                "density": float(blocks[place, place]), "external": int(index.external_by_group[place]),
-                "internal": int(index.internal_by_group[place]), "ei": float(index.by_group[place]),
-            })  # fmt: skip
     order = ["case", "group", "actors", "density", "external", "internal", "ei"]
-    return make_table("groups", "Ties within and between groups", rows, order)
+    return make_table("groups", "Ties within and between groups", _block_rows(last, options.group), order)
+
+
+def arenas_table(last: Last) -> Table:
+    """Give the same for the arenas that actors act from."""
+    rows: list[Row] = [{**row, "arena": row["group"]} for row in _block_rows(last, "arena")]
+    order = ["case", "arena", "actors", "density", "external", "internal", "ei"]
+    return make_table("arenas", "Ties within and between arenas", rows, order)
 
 
 def mixing_table(last: Last, options: NetworkOptions) -> Table:
@@ -161,7 +172,7 @@ def tandem_table(last: Last, options: NetworkOptions, random: np.random.Generato
     order = ["case", "arena", "actors", "ties", "clinical", "managerial", "clinical_managerial_ties",
              "ties_between_density", "coverage_clinical", "coverage_managerial", "coupling", "expected",
              "index", "p", "labelings", "exact", "error"]  # fmt: skip
-    return make_table("tandem", "Tandem by ties, in the case and in each arena", rows, order)
+    return make_table("tandem", "Tandem by ties, in the case and in each arena", rows, order, silent=EXACT)
 
 
 def brokerage_table(last: Last, options: NetworkOptions, random: np.random.Generator) -> Table:
@@ -190,7 +201,7 @@ def brokerage_table(last: Last, options: NetworkOptions, random: np.random.Gener
         "z holds the count against independent ties of the same density, which for undirected ties is only "
         "nominal; p against the same ties with the groups given out at random, at least as many."
     )
-    return make_table("brokerage", "Brokerage between groups", rows, order, note=note)
+    return make_table("brokerage", "Brokerage between groups", rows, order, note=note, silent=EXACT)
 
 
 def cohesion_table(last: Last, options: NetworkOptions) -> Table:
@@ -252,6 +263,24 @@ def coalitions_table(last: Last) -> Table:
         for case, one in last.items()
     ]
     return make_table("coalitions", "Who blocks, with what power", rows, ["case", "members", *names])
+
+
+def _block_rows(last: Last, kind: str) -> list[Row]:
+    """Give ties within and beyond each group of a kind, for cases where all groups and ties are known."""
+    rows: list[Row] = []
+    for case, one in last.items():
+        given = one.working.record.groups(kind)
+        if None in given or len(one.working.unknown) or not given:
+            continue
+        net, groups = one.working.network, [str(group) for group in given]
+        index, (_, blocks) = ei_index(net, groups), block_density(net, groups)
+        for place, group in enumerate(index.groups):
+            rows.append({
+                "case": case, "group": group, "actors": groups.count(group),
+                "density": float(blocks[place, place]), "external": int(index.external_by_group[place]),
+                "internal": int(index.internal_by_group[place]), "ei": float(index.by_group[place]),
+            })  # fmt: skip
+    return rows
 
 
 def _complete_groups(working: CaseNetwork, options: NetworkOptions) -> list[str] | None:

@@ -62,7 +62,7 @@ def case_problems(
             code="network.isolated",
             level="warning",
         )
-    for section in ("actors", "ties", "affiliations", "moves", "forces"):
+    for section in ("actors", "ties", "affiliations", "moves"):
         yield from _unknown_evidence(case, section, [_evidence(row) for row in getattr(record, section)])
 
 

@@ -174,6 +174,6 @@ def _nulls(
     members = board_places(one.working, options)
     if members:
         value = one.scores["board_betweenness"].value
-        null = simulated_null(net, lambda many: many_betweenness(many)[:, members].mean(axis=1), value, drawn)
+        null = simulated_null(net, lambda many: many_betweenness(many, members).mean(axis=1), value, drawn)
         found.append(("board_betweenness", null))
     return found

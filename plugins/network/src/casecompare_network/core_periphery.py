@@ -141,15 +141,17 @@ def core_periphery(
 def _fits(matrix: Matrix, cores: Flags, between: Between) -> Matrix:
     """Correlate the network with the ideal of each core (one core per row), from sums over its blocks."""
     size = len(matrix)
-    inside, outside = cores.astype(np.float64), (~cores).astype(np.float64)
-    core_count, periphery_count = inside.sum(axis=1), outside.sum(axis=1)
+    inside = cores.astype(np.float64)
+    core_count = inside.sum(axis=1)
+    periphery_count = size - core_count
     squares = matrix**2
-    in_core, in_periphery = _within(matrix, inside), _within(matrix, outside)
+    in_core, in_periphery = _blocks(matrix, inside)
     ones = core_count * (core_count - 1)
     zeros = periphery_count * (periphery_count - 1)
     if between == "ignored":
         total = in_core + in_periphery
-        total_squares = _within(squares, inside) + _within(squares, outside)
+        are_same = np.array_equal(squares, matrix)  # 0 and 1
+        total_squares = total if are_same else np.add(*_blocks(squares, inside))
         ideal = in_core
     else:
         total = np.full(len(cores), matrix.sum())
@@ -167,9 +169,12 @@ def _fits(matrix: Matrix, cores: Flags, between: Between) -> Matrix:
     return np.where(is_undefined, np.nan, np.clip(fits, -1.0, 1.0))
 
 
-def _within(matrix: Matrix, members: Matrix) -> Matrix:
-    """Sum the cells among the members, for each row of members."""
-    return np.asarray(((members @ matrix) * members).sum(axis=1), dtype=np.float64)
+def _blocks(matrix: Matrix, inside: Matrix) -> tuple[Matrix, Matrix]:
+    """Sum the cells among the core and those among the periphery, for each row of core members."""
+    in_core = ((inside @ matrix) * inside).sum(axis=1)
+    # Rows and columns of the core hold all but the periphery's own cells, those within the core twice.
+    touched = inside @ (matrix.sum(axis=0) + matrix.sum(axis=1))
+    return in_core, matrix.sum() - touched + in_core
 
 
 def _every_core(size: int) -> Iterator[Flags]:

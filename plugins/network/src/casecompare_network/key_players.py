@@ -24,11 +24,13 @@ __all__ = [
     "fragmentation",
     "fragmentation_without",
     "key_players",
+    "key_players_by",
 ]
 
 Criterion = Literal["fragmentation", "distance-weighted fragmentation", "reach"]
 
 _CELLS_AT_ONCE = 1 << 20
+_CELLS_KEPT = 1 << 23
 _TOLERANCE = 1e-9
 
 # One set of actors per row, as row numbers of the matrix.
@@ -107,7 +109,10 @@ def fragmentation_without(adjacency: ArrayLike, *, is_distance_weighted: bool = 
     """
     ties = either_direction(adjacency)
     singles = np.arange(len(ties))[:, None]
-    return _in_blocks(singles, len(ties), _judge_of_removal(ties, is_distance_weighted))
+    steps_without = _steps_without(ties)
+    return _in_blocks(
+        singles, len(ties), lambda sets: _fragmentations(steps_without(sets), is_distance_weighted)
+    )
 
 
 def distance_weighted_reach(adjacency: ArrayLike, members: Sequence[int]) -> float:
@@ -175,15 +180,52 @@ def key_players(
     >>> found.sets, round(found.value, 3), found.is_exact
     ((('b',), ('c',)), 0.667, True)
     """
+    found = key_players_by(adjacency, actors, size, criteria=[criterion], budget=budget, listed=listed)
+    return found[criterion]
+
+
+def key_players_by(
+    adjacency: ArrayLike,
+    actors: Sequence[str],
+    size: int,
+    *,
+    criteria: Sequence[Criterion] = ("fragmentation", "distance-weighted fragmentation", "reach"),
+    budget: int = 50_000,
+    listed: int = 60,
+) -> dict[Criterion, KeyPlayers]:
+    """Do the same by several criteria at once, which share the distances that both fragmentations rest on.
+
+    Examples
+    --------
+    >>> path = [[0, 1, 0], [0, 0, 1], [0, 0, 0]]
+    >>> {criterion: found.sets for criterion, found in key_players_by(path, ["a", "b", "c"], 1).items()}
+    ... # doctest: +NORMALIZE_WHITESPACE
+    {'fragmentation': (('b',),), 'distance-weighted fragmentation': (('b',),), 'reach': (('b',),)}
+    """
     ties = either_direction(adjacency)
     ids = named(actors, len(ties))
     if not 1 <= size <= len(ids):
         raise ValueError(f"a set of {size} key players cannot be chosen among {len(ids)} actors")
-    if criterion == "reach":
-        judge = _judge_of_reach(ties)
-    else:
-        judge = _judge_of_removal(ties, criterion == "distance-weighted fragmentation")
     is_exact = math.comb(len(ids), size) <= budget
+    steps_without = _steps_without(ties, is_kept=is_exact and len(criteria) > 1)
+    judges: dict[Criterion, _Judge] = {
+        "fragmentation": lambda sets: _fragmentations(steps_without(sets), False),
+        "distance-weighted fragmentation": lambda sets: _fragmentations(steps_without(sets), True),
+        "reach": _judge_of_reach(ties),
+    }
+    return {one: _best_sets(ties, ids, size, one, judges[one], is_exact, listed) for one in criteria}
+
+
+def _best_sets(
+    ties: Flags,
+    ids: Sequence[str],
+    size: int,
+    criterion: Criterion,
+    judge: _Judge,
+    is_exact: bool,
+    listed: int,
+) -> KeyPlayers:
+    """Give the sets that the judge finds best, among all or among those that a search meets."""
     best, chosen, count = np.nan, list[tuple[int, ...]](), 0
     for tried in _every_set(len(ids), size) if is_exact else _exchanged_sets(ties, size, judge):
         values = _in_blocks(tried, len(ids), judge)
@@ -217,14 +259,23 @@ def _fragmentations(steps: Matrix, is_distance_weighted: bool) -> Matrix:
     return np.asarray(1.0 - np.isfinite(between).mean(axis=1), dtype=np.float64)
 
 
-def _judge_of_removal(ties: Flags, is_distance_weighted: bool) -> _Judge:
-    def judge(sets: _Sets) -> Matrix:
+def _steps_without(ties: Flags, *, is_kept: bool = False) -> Callable[[_Sets], Matrix]:
+    """Give what measures distances in what remains without each set; kept for the next one who asks."""
+    kept: dict[bytes, Matrix] = {}
+
+    def steps_without(sets: _Sets) -> Matrix:
+        key = sets.tobytes() if is_kept else b""
+        if key in kept:
+            return kept[key]
         stays = np.ones((len(sets), len(ties)), dtype=bool)
         np.put_along_axis(stays, sets, False, axis=1)
-        kept = np.nonzero(stays)[1].reshape(len(sets), len(ties) - sets.shape[1])
-        return _fragmentations(distances(ties[kept[:, :, None], kept[:, None, :]]), is_distance_weighted)
+        rest = np.nonzero(stays)[1].reshape(len(sets), len(ties) - sets.shape[1])
+        steps = distances(ties[rest[:, :, None], rest[:, None, :]])
+        if is_kept and (1 + len(kept)) * steps.size <= _CELLS_KEPT:
+            kept[key] = steps
+        return steps
 
-    return judge
+    return steps_without
 
 
 def _judge_of_reach(ties: Flags) -> _Judge:

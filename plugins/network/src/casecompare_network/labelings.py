@@ -135,7 +135,8 @@ def tail_p(observed: float, values: Floats, *, is_exact: bool, two_sided: bool =
         centre = float(defined.mean())
         observed, defined = abs(observed - centre), np.abs(defined - centre)
     # Equal values can differ by rounding; they count as equal.
-    slack = _ROUNDING * max(1.0, float(np.abs(defined).max()))
+    finite = np.abs(defined[np.isfinite(defined)])
+    slack = _ROUNDING * max(1.0, float(finite.max(initial=0.0)))
     p = float((defined >= observed - slack).mean())
     smallest = float((defined >= defined.max() - slack).mean()) if is_exact else 1 / defined.size
     error = 0.0 if is_exact else math.sqrt(p * (1 - p) / defined.size)

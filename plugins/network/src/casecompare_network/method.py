@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from casecompare import Diagnostic, RunContext, Study
-from casecompare_network.case_figures import case_figures, ties_table
+from casecompare import RunContext, Study
+from casecompare_network.case_figures import case_figures, force_list, ties_table
 from casecompare_network.case_measures import CaseMeasures, measure_case
 from casecompare_network.case_tables import (
     actors_table,
+    arenas_table,
     brokerage_table,
     cases_table,
     coalitions_table,
@@ -28,20 +29,28 @@ from casecompare_network.comparisons import (
     differences_table,
     null_table,
 )
+from casecompare_network.diagnostics import case_diagnostics, study_diagnostics
+from casecompare_network.mobility_tables import (
+    changes_table,
+    mobility_table,
+    moves_table,
+    turnover_table,
+)
 from casecompare_network.network_files import files_table, network_files, written_files
 from casecompare_network.options import NetworkOptions
+from casecompare_network.reasons import undefined_table
 from casecompare_network.records import CaseRecord, case_record, has_sections, network_of
+from casecompare_network.relation_tables import qap_table, regression_table
 from casecompare_network.result import NetworkResult
 from casecompare_network.scores import SCORES
 from casecompare_network.structure_tables import (
-    changes_table,
     forces_table,
     key_players_table,
-    moves_table,
     stakeholders_table,
     structure_table,
     two_mode_table,
 )
+from casecompare_network.who_table import who_table
 
 __all__ = ["QUESTION", "run", "uses"]
 
@@ -81,6 +90,7 @@ def run(study: Study, options: NetworkOptions, context: RunContext) -> NetworkRe
         if no case has any actors.
     """
     files = network_files(study, options)
+    asked, options = options, options.shared_among(len(study.case_ids))
     records = {case.id: case_record(case) for case in study.cases.values() if has_sections(case)}
     records |= {case: one.record for case, one in files.items()}
     if not any(record.actors for record in records.values()):
@@ -101,12 +111,14 @@ def run(study: Study, options: NetworkOptions, context: RunContext) -> NetworkRe
     compared = compare_outcomes(scores, memberships, options, random) if outcome else []
     of_actors = actors_table(last, options)
     further = (
+        who_table(last, options),
         differences_table(compared, outcome),
         null_table(last, options, random),
         tandem_table(last, options, random),
         brokerage_table(last, options, random),
         of_actors,
         groups_table(last, options),
+        arenas_table(last),
         mixing_table(last, options),
         cohesion_table(last, options),
         coalitions_table(last),
@@ -116,10 +128,16 @@ def run(study: Study, options: NetworkOptions, context: RunContext) -> NetworkRe
         forces_table(records),
         two_mode_table(last),
         moves_table(records, options),
+        mobility_table(records),
+        turnover_table(records),
         changes_table(rounds),
         relations_table(last, options),
+        qap_table(last, options, random),
+        regression_table(last, options, random),
         rounds_table(rounds),
+        force_list(records),
         ties_table(last),
+        undefined_table(last, options),
         files_table(files),
     )
     tables = (cases_table(last), *(table for table in further if len(table.frame)))
@@ -132,7 +150,11 @@ def run(study: Study, options: NetworkOptions, context: RunContext) -> NetworkRe
         tables=tables,
         figures=tuple(figures),
         findings=tuple(difference_findings(compared, memberships, study)),
-        diagnostics=(*_diagnostics(study, rounds, last, options), *of_files),
+        diagnostics=(
+            *case_diagnostics(study.case_ids, last, options),
+            *study_diagnostics(records, last, asked, options),
+            *of_files,
+        ),
         files=written_files(records, options),
         rounds=rounds,
         compared=tuple(compared),
@@ -184,63 +206,3 @@ def _score_frame(last: Mapping[str, CaseMeasures], cases: Sequence[str]) -> pd.D
             columns[f"{score.name}.low"] = {case: one.low for case, one in bounds.items()}
             columns[f"{score.name}.high"] = {case: one.high for case, one in bounds.items()}
     return pd.DataFrame(columns, index=pd.Index(cases, name="case"), dtype=np.float64)
-
-
-def _diagnostics(
-    study: Study,
-    rounds: Mapping[str, Mapping[int, CaseMeasures]],
-    last: Mapping[str, CaseMeasures],
-    options: NetworkOptions,
-) -> Iterator[Diagnostic]:
-    for case in study.case_ids:
-        if not rounds[case]:
-            yield Diagnostic(
-                level="warning",
-                code="network.no-record",
-                message=f"{case} has no actors; nothing is known of its network.",
-                advice="Write actors and ties into its record, or leave the case out of the comparison.",
-                case=case,
-            )
-            continue
-        yield from _case_diagnostics(case, last[case], options)
-
-
-def _case_diagnostics(case: str, one: CaseMeasures, options: NetworkOptions) -> Iterator[Diagnostic]:
-    working = one.working
-    if unknown := len(working.unknown):
-        yield Diagnostic(
-            level="warning",
-            code="network.unknown-ties",
-            message=f"{case}: of {unknown} possible ties it is not known whether they exist "
-            f"({working.observed_share:.0%} were observed). Shares and density are given within bounds, "
-            "measures on paths are left open.",
-            advice="Find out about these ties, or read the bounds: what both bear out is safe.",
-            case=case,
-            field="ties",
-        )
-    if not working.network.n_ties:
-        yield Diagnostic(
-            level="note",
-            code="network.no-ties",
-            message=f"{case} has no ties in its last round; measures that need ties are undefined.",
-            case=case,
-            field="ties",
-        )
-    if working.network.size > options.path_actors:
-        yield Diagnostic(
-            level="note",
-            code="network.too-large-for-paths",
-            message=f"{case} has {working.network.size} actors; measures on shortest paths were left out.",
-            advice="Raise the option path_actors if you can wait.",
-            case=case,
-        )
-    if not any(options.board in actor.all_arenas for actor in working.record.actors):
-        yield Diagnostic(
-            level="note",
-            code="network.no-board",
-            message=f"{case}: nobody takes part in the arena '{options.board}', so that the betweenness "
-            "of the board is undefined.",
-            advice="Name the arena of the board under methods: network: board.",
-            case=case,
-            field="actors",
-        )

@@ -24,6 +24,7 @@ __all__ = ["Mrqap", "MrqapTerm", "mrqap"]
 
 _CELLS_AT_ONCE = 1 << 21
 _STEPS = 30
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -177,12 +178,15 @@ def _term(name: str, coefficient: float, statistic: float, values: Matrix, is_ex
 def _linear(y: Matrix, design: Matrix) -> tuple[Matrix, Matrix, dict[str, float]]:
     coefficients = np.asarray(np.linalg.lstsq(design, y, rcond=None)[0], dtype=np.float64)
     rest = y - design @ coefficients
-    variance = float(rest @ rest) / (len(y) - design.shape[1])
+    spread = float(rest @ rest)
+    if spread <= _ROUNDING * float(y @ y):
+        spread = 0.0
+    variance = spread / (len(y) - design.shape[1])
     errors = np.sqrt(variance * np.diag(np.linalg.inv(design.T @ design)))
     total = float(((y - y.mean()) ** 2).sum())
     with np.errstate(divide="ignore", invalid="ignore"):
         statistics = coefficients / errors
-    return coefficients, statistics, {"r_squared": 1 - float(rest @ rest) / total if total else math.nan}
+    return coefficients, statistics, {"r_squared": 1 - spread / total if total else math.nan}
 
 
 def _logit(y: Matrix, design: Matrix) -> tuple[Matrix, Matrix, dict[str, float]]:
@@ -230,9 +234,10 @@ def _reordered_statistics(
     test = _linear_tests if kind == "linear" else _logit_tests
     results = np.empty(len(ways.orders))
     at_once = max(_CELLS_AT_ONCE // max(part.size, 1), 1)
+    row, column = np.nonzero(chosen)
     for start in range(0, len(results), at_once):
         orders = ways.orders[start : start + at_once]
-        reordered = part[orders[:, :, None], orders[:, None, :]][:, chosen]
+        reordered = part.ravel()[orders[:, row] * len(part) + orders[:, column]]
         results[start : start + at_once] = test(y, others, reordered)
     return results
 
@@ -241,12 +246,16 @@ def _linear_tests(y: Matrix, others: Matrix, parts: Matrix) -> Matrix:
     """Give the t value of each part (one per row) beside the other predictors, after taking these out."""
     rest = y - _explained(y, others)
     basis, _ = np.linalg.qr(others) if others.shape[1] else (others, others)
-    own = parts - (parts @ basis) @ basis.T
-    size = (own**2).sum(axis=1)
+    # A part's own share is what remains of it beside the others; what remains of y has no share of these.
+    along = parts @ np.column_stack([basis, rest])
+    whole = np.einsum("ij,ij->i", parts, parts)
+    size = whole - (along[:, :-1] ** 2).sum(axis=1)
+    size[size <= _ROUNDING * whole] = 0.0
     freedom = len(y) - others.shape[1] - 1
     with np.errstate(divide="ignore", invalid="ignore"):
-        slope = own @ rest / size
-        left = np.maximum(rest @ rest - slope**2 * size, 0.0)
+        slope = along[:, -1] / np.where(size > 0, size, np.nan)
+        left = rest @ rest - slope**2 * size
+        left[left <= _ROUNDING * (rest @ rest)] = 0.0  # explained to the last: t is infinite
         return np.asarray(slope / np.sqrt(left / freedom / size), dtype=np.float64)
 
 

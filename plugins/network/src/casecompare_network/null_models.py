@@ -177,13 +177,20 @@ def many_connectedness(networks: Bools) -> Floats:
     return np.asarray((reach.sum(axis=(1, 2)) - size) / (size * (size - 1)), dtype=np.float64)
 
 
-def many_betweenness(networks: Bools) -> Floats:
-    """Give the normalised betweenness of every actor in each of a stack of networks.
+def many_betweenness(networks: Bools, of: Sequence[int] | None = None) -> Floats:
+    """Give the normalised betweenness of every actor, or of some, in each of a stack of networks.
+
+    Parameters
+    ----------
+    networks
+        Shape (networks, n, n).
+    of
+        The places of the actors that are asked for; by default all.
 
     Returns
     -------
     ndarray
-        Shape (networks, n); NaN with fewer than three actors.
+        Shape (networks, n or as many as asked for); NaN with fewer than three actors.
 
     Examples
     --------
@@ -193,17 +200,19 @@ def many_betweenness(networks: Bools) -> Floats:
     array([[0., 1., 0.]])
     """
     count, size = networks.shape[:2]
+    chosen = range(size) if of is None else of
     if size < 3:
-        return np.full((count, size), np.nan)
+        return np.full((count, len(chosen)), np.nan)
     lengths, paths = _shortest_paths(networks)
-    share = np.zeros((count, size))
-    for v in range(size):
+    with np.errstate(divide="ignore"):
+        per_path = np.where(np.isfinite(lengths), 1.0 / paths, 0.0)
+    share = np.zeros((count, len(chosen)))
+    for place, v in enumerate(chosen):
         through = lengths[:, :, v, None] + lengths[:, None, v, :] == lengths
-        through &= np.isfinite(lengths)
         through[:, v, :] = through[:, :, v] = False
-        crossing = paths[:, :, v, None] * paths[:, None, v, :]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            share[:, v] = np.where(through, crossing / paths, 0.0).sum(axis=(1, 2))
+        # The numbers of paths to v and from v, multiplied where the way through v is a shortest one.
+        onward = np.einsum("bij,bj->bi", through * per_path, paths[:, v, :])
+        share[:, place] = (onward * paths[:, :, v]).sum(axis=1)
     # An actor is not between itself and others: pairs (i, i) have length 0 and never go through v.
     return np.asarray(share / ((size - 1) * (size - 2)), dtype=np.float64)
 

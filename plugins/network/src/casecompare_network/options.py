@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from casecompare import Options
 
-__all__ = ["NetworkOptions"]
+__all__ = ["LEAST", "SHARED_FROM", "NetworkOptions"]
+
+SHARED_FROM = 50
+"""Up to how many cases each gets the full number of draws and steps."""
+
+LEAST: Mapping[str, int] = MappingProxyType(
+    {"labelings": 2_000, "draws": 999, "null_draws": 50, "cores": 2_048, "community_steps": 150}
+)
+"""What each case gets at least, however many there are."""
 
 
 class NetworkOptions(Options):
@@ -68,6 +78,22 @@ class NetworkOptions(Options):
     structure_actors: int = Field(
         default=200, ge=2, description="Up to how many actors core, communities and key players are sought."
     )
+    cores: int = Field(
+        default=65_536, ge=1, description="Up to how many possible cores all are compared; beyond, a search."
+    )
+    community_steps: int = Field(
+        default=3_000, ge=1, description="How many steps may be taken to prove that communities are the best."
+    )
+    qap: list[Annotated[list[str], Field(min_length=2, max_length=2)]] | None = Field(
+        default=None,
+        description="Pairs of relations that are correlated (QAP), such as [works_with, same profession]; by "
+        "default the first relation with the same group and with the same arena.",
+    )
+    mrqap: dict[str, list[str]] | None = Field(
+        default=None,
+        description="Relations that are explained by others (MRQAP), such as works_with: [same profession, "
+        "same arena]; by default as for qap, with up to fifty cases.",
+    )
 
     @field_validator("managerial")
     @classmethod
@@ -76,6 +102,26 @@ class NetworkOptions(Options):
         if both := sorted(set(given) & set(managerial)):
             raise ValueError(f"{', '.join(both)} cannot be on both sides of a tandem")
         return managerial
+
+    def shared_among(self, cases: int) -> NetworkOptions:
+        """Give the options for so many cases: beyond fifty they share the work of fifty.
+
+        Fewer labelings are then drawn or gone through, and fewer steps taken to prove that something is the
+        best. What somebody set stays as it was set, and no case gets less than a least number.
+
+        Examples
+        --------
+        >>> NetworkOptions().shared_among(1_000).draws, NetworkOptions(draws=5_000).shared_among(1_000).draws
+        (999, 5000)
+        """
+        if cases <= SHARED_FROM:
+            return self
+        shares = {
+            name: max(least, getattr(self, name) * SHARED_FROM // cases)
+            for name, least in LEAST.items()
+            if name not in self.model_fields_set
+        }
+        return self.model_copy(update=shares)
 
     @property
     def sides(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -12,9 +12,11 @@ Wasserman S, Faust K (1994), Social Network Analysis. Cambridge University Press
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
+from weakref import WeakKeyDictionary
 
 import networkx as nx
 import numpy as np
@@ -31,6 +33,10 @@ __all__ = [
     "harmonic_closeness",
     "summarise_distances",
 ]
+
+_REMEMBERED_UP_TO = 500
+# Forgotten with the network itself.
+_KNOWN: WeakKeyDictionary[Network, dict[tuple[object, ...], Floats]] = WeakKeyDictionary()
 
 Convention: TypeAlias = Literal["reachable", "wasserman-faust", "zero"]
 
@@ -72,16 +78,7 @@ def distances(network: Network, mode: Mode = "out", *, weighted: bool = False) -
     >>> distances(network_from_ties(["a", "b", "c"], [("a", "b", 1), ("b", "c", 4)]), weighted=True)[0]
     array([0.  , 1.  , 1.25])
     """
-    looked_at = network.undirected if mode == "all" else network
-    lengths = np.full((network.size, network.size), np.inf)
-    if weighted:
-        graph, unit = _graph_of_lengths(looked_at)
-        for one, reached in nx.all_pairs_dijkstra_path_length(graph, weight="length"):
-            lengths[one, list(reached)] = [float(Fraction(length) / unit) for length in reached.values()]
-    else:
-        for one, reached in nx.all_pairs_shortest_path_length(looked_at.graph):
-            lengths[one, list(reached)] = list(reached.values())
-    return lengths.T if mode == "in" else lengths
+    return _remembered(network, ("distances", mode, weighted), lambda: _distances(network, mode, weighted))
 
 
 def summarise_distances(lengths: Floats) -> DistanceSummary:
@@ -130,9 +127,7 @@ def betweenness(network: Network, *, weighted: bool = False, normalised: bool = 
     """
     if normalised and network.size < 3:
         return np.full(network.size, np.nan)
-    graph = _graph_of_lengths(network)[0] if weighted else network.graph
-    found = nx.betweenness_centrality(graph, normalized=False, weight="length" if weighted else None)
-    values = np.array([found[actor] for actor in range(network.size)], dtype=np.float64)
+    values = _remembered(network, ("betweenness", weighted), lambda: _betweenness(network, weighted))
     if not normalised:
         return values
     pairs = (network.size - 1) * (network.size - 2)
@@ -217,6 +212,38 @@ def harmonic_closeness(
     if not normalised:
         return total
     return total / (network.size - 1) if network.size > 1 else np.full(network.size, np.nan)
+
+
+def _remembered(network: Network, what: tuple[object, ...], measure: Callable[[], Floats]) -> Floats:
+    """Give what was measured of this network before, or measure it; several measures rest on the same paths.
+
+    A copy, so that nobody changes what is kept. Large networks are not kept, since they fill the memory.
+    """
+    if network.size > _REMEMBERED_UP_TO:
+        return measure()
+    known = _KNOWN.setdefault(network, {})
+    if what not in known:
+        known[what] = measure()
+    return known[what].copy()
+
+
+def _distances(network: Network, mode: Mode, weighted: bool) -> Floats:
+    looked_at = network.undirected if mode == "all" else network
+    lengths = np.full((network.size, network.size), np.inf)
+    if weighted:
+        graph, unit = _graph_of_lengths(looked_at)
+        for one, reached in nx.all_pairs_dijkstra_path_length(graph, weight="length"):
+            lengths[one, list(reached)] = [float(Fraction(length) / unit) for length in reached.values()]
+    else:
+        for one, reached in nx.all_pairs_shortest_path_length(looked_at.graph):
+            lengths[one, list(reached)] = list(reached.values())
+    return lengths.T if mode == "in" else lengths
+
+
+def _betweenness(network: Network, weighted: bool) -> Floats:
+    graph = _graph_of_lengths(network)[0] if weighted else network.graph
+    found = nx.betweenness_centrality(graph, normalized=False, weight="length" if weighted else None)
+    return np.array([found[actor] for actor in range(network.size)], dtype=np.float64)
 
 
 def _graph_of_lengths(network: Network) -> tuple[Graph, int]:

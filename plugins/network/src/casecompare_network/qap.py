@@ -134,20 +134,26 @@ def qap(
 
 
 def _correlations(one: Matrix, other: Matrix, ways: Reorderings, is_directed: bool) -> Matrix:
-    """Correlate the second relation with the first in each order; only their products change."""
-    fixed = cells(other, is_directed=is_directed)
-    moved = cells(one, is_directed=is_directed)
+    """Correlate the second relation with the first in each order; only the sum of products changes.
+
+    It is taken over the ties of the relation that has fewer: either the first one is read in the new order at
+    the ties of the second, or the second one in the order taken back at the ties of the first.
+    """
+    fixed, moved = cells(other, is_directed=is_directed), cells(one, is_directed=is_directed)
     if len(fixed) == 0 or np.ptp(fixed) == 0 or np.ptp(moved) == 0:
         return np.full(len(ways.orders), np.nan)
-    scale = len(fixed) * float(moved.std()) * float(fixed.std())
-    centred = other - fixed.mean()
-    if not is_directed:
-        centred = np.triu(centred, 1)
-    np.fill_diagonal(centred, 0.0)
-    results = np.empty(len(ways.orders))
-    at_once = max(_CELLS_AT_ONCE // max(one.size, 1), 1)
-    for start in range(0, len(results), at_once):
-        orders = ways.orders[start : start + at_once]
-        reordered = one[orders[:, :, None], orders[:, None, :]]
-        results[start : start + at_once] = np.tensordot(reordered, centred, axes=2) / scale
-    return np.clip(results, -1.0, 1.0)
+    sparse, read, orders = other, one, ways.orders
+    if np.count_nonzero(moved) < np.count_nonzero(fixed):
+        sparse, read, orders = one, other, np.argsort(ways.orders, axis=1)
+    size = len(one)
+    chosen = ~np.eye(size, dtype=bool) if is_directed else np.triu(np.ones((size, size), dtype=bool), 1)
+    row, column = np.nonzero(chosen & (sparse != 0))
+    values, weights = read.ravel(), sparse[row, column]
+    products = np.empty(len(orders))
+    at_once = max(_CELLS_AT_ONCE // max(len(row), 1), 1)
+    for start in range(0, len(orders), at_once):
+        part = orders[start : start + at_once]
+        products[start : start + at_once] = values[part[:, row] * size + part[:, column]] @ weights
+    mean = float(fixed.mean()) * float(moved.mean())
+    spread = float(moved.std()) * float(fixed.std())
+    return np.clip((products / len(fixed) - mean) / spread, -1.0, 1.0)

@@ -20,12 +20,12 @@ __all__ = ["CaseNetwork", "CaseRecord", "case_record", "has_sections", "network_
 
 Row = TypeVar("Row", bound=BaseModel)
 
-_SECTIONS = ("actors", "ties", "affiliations", "moves", "forces")
+_SECTIONS = ("actors", "ties", "affiliations", "moves")
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRecord:
-    """What stands in the record of one case, as rows."""
+    """What stands in the record of one case, as rows; `unread_forces` counts those that could not be read."""
 
     case: str
     actors: tuple[ActorRow, ...] = ()
@@ -33,6 +33,7 @@ class CaseRecord:
     affiliations: tuple[AffiliationRow, ...] = ()
     moves: tuple[MoveRow, ...] = ()
     forces: tuple[ForceRow, ...] = ()
+    unread_forces: int = 0
 
     @cached_property
     def rounds(self) -> tuple[int, ...]:
@@ -96,8 +97,8 @@ class CaseNetwork:
 
 
 def has_sections(case: Case) -> bool:
-    """Say whether a case's record has any of the sections that this plugin reads, forces alone apart."""
-    return any(name in case.sections for name in _SECTIONS[:-1])
+    """Say whether a case's record has any of the sections that this plugin declares."""
+    return any(name in case.sections for name in _SECTIONS)
 
 
 def case_record(case: Case) -> CaseRecord:
@@ -115,13 +116,15 @@ def case_record(case: Case) -> CaseRecord:
     >>> case_record(Case(id="T02", sections={"actors": actors, "ties": ties})).rounds
     (2,)
     """
+    forces, unread = _forces(case)
     return CaseRecord(
         case=case.id,
         actors=_rows(case, "actors", ActorRow),
         ties=_rows(case, "ties", TieRow),
         affiliations=_rows(case, "affiliations", AffiliationRow),
         moves=_rows(case, "moves", MoveRow),
-        forces=_rows(case, "forces", ForceRow),
+        forces=forces,
+        unread_forces=unread,
     )
 
 
@@ -220,6 +223,20 @@ def _unknown(network: Network, actors: Sequence[ActorRow], asked: Sequence[tuple
         pairs = {(min(pair), max(pair)) for pair in pairs}
     ordered = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
     return ordered[~network.has_arcs(ordered[:, 0], ordered[:, 1])]
+
+
+def _forces(case: Case) -> tuple[tuple[ForceRow, ...], int]:
+    """Give the forces, in whatever form another plugin declared them, and how many could not be read."""
+    section = case.sections.get("forces") or []
+    rows, unread = [], 0
+    for given in section if isinstance(section, (list, tuple)) else []:
+        plain = given.model_dump(mode="json") if isinstance(given, BaseModel) else given
+        try:
+            told = {name: value for name, value in dict(plain).items() if value not in (None, "")}
+            rows.append(ForceRow.model_validate(told, strict=False))
+        except (TypeError, ValueError):
+            unread += 1
+    return tuple(rows), unread
 
 
 def _rows(case: Case, name: str, row: type[Row]) -> tuple[Row, ...]:

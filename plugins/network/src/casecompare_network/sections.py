@@ -1,4 +1,4 @@
-"""The record sections of this plugin: actors, ties, affiliations, moves and forces of a case.
+"""The record sections of this plugin: actors, ties, affiliations and moves of a case; and rows of forces.
 
 What is left out was not coded; it is never taken for zero, and a tie that nobody could observe is never taken
 for absent.
@@ -198,7 +198,8 @@ class MoveRow(_Part):
 class ForceRow(_Part):
     """One force that enables or blocks the redesign.
 
-    Other methods read forces too, and may ask for more; what is not needed here is passed over.
+    The section `forces` belongs to no method alone: it is read here in whatever shape it stands in the case,
+    and what is not needed is passed over.
 
     Examples
     --------
@@ -221,7 +222,6 @@ SECTIONS: dict[str, object] = {
     "ties": list[TieRow],
     "affiliations": list[AffiliationRow],
     "moves": list[MoveRow],
-    "forces": list[ForceRow],
 }
 
 

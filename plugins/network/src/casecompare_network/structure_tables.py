@@ -1,10 +1,9 @@
-"""The tables on structure and stakeholders: core, communities, key players, grid, forces, change, events."""
+"""The tables on structure and stakeholders: core, communities, key players, grid, forces, events."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Hashable, Iterator, Mapping
 
 import numpy as np
 
@@ -13,10 +12,8 @@ from casecompare_network.case_measures import CaseMeasures
 from casecompare_network.communities import communities, modularity
 from casecompare_network.core_periphery import core_periphery
 from casecompare_network.equivalence import positions, structural_equivalence
-from casecompare_network.force_field import force_field
-from casecompare_network.graphs import Network
-from casecompare_network.key_players import Criterion, key_players
-from casecompare_network.mobility import tie_change
+from casecompare_network.force_field import force_table
+from casecompare_network.key_players import key_players_by
 from casecompare_network.options import NetworkOptions
 from casecompare_network.records import CaseRecord, two_mode
 from casecompare_network.stakeholders import (
@@ -33,10 +30,8 @@ from casecompare_network.two_mode import (
 )
 
 __all__ = [
-    "changes_table",
     "forces_table",
     "key_players_table",
-    "moves_table",
     "ratings_of",
     "stakeholders_table",
     "structure_table",
@@ -44,10 +39,10 @@ __all__ = [
 ]
 
 Last = Mapping[str, CaseMeasures]
-Rounds = Mapping[str, Mapping[int, CaseMeasures]]
 Row = dict[str, Cell]
 
-_CRITERIA: tuple[Criterion, ...] = ("fragmentation", "distance-weighted fragmentation", "reach")
+# Each start is improved further, actor by actor; with few steps for the proof, one start has to do.
+_STARTS, _FEW_STEPS = 2, 1_000
 
 
 def structure_table(last: Last, options: NetworkOptions) -> Table:
@@ -55,9 +50,9 @@ def structure_table(last: Last, options: NetworkOptions) -> Table:
     rows: list[Row] = []
     for case, one in _known(last, options.structure_actors):
         net, groups = one.working.network, one.working.record.groups(options.group)
-        core = core_periphery(net.adjacency, net.actors)
-        # Small networks are settled exactly whatever the starts.
-        found = communities(net.adjacency, net.actors, starts=3 if net.size <= 30 else 20)
+        core = core_periphery(net.adjacency, net.actors, budget=options.cores)
+        starts = _STARTS if options.community_steps > _FEW_STEPS else 1
+        found = communities(net.adjacency, net.actors, starts=starts, budget=options.community_steps)
         alike = positions(structural_equivalence(net.adjacency, is_directed=net.directed), net.actors)
         shared = math.nan
         if None not in groups:
@@ -80,8 +75,7 @@ def key_players_table(last: Last, options: NetworkOptions) -> Table:
     for case, one in _known(last, options.structure_actors):
         net = one.working.network
         for size in range(1, min(options.key_players, net.size - 1) + 1):
-            for criterion in _CRITERIA:
-                found = key_players(net.adjacency, net.actors, size, criterion=criterion, listed=20)
+            for criterion, found in key_players_by(net.adjacency, net.actors, size, listed=20).items():
                 rows.append({
                     "case": case, "criterion": criterion, "size": size, "value": found.value,
                     "sets": tuple(" + ".join(members) for members in found.sets),
@@ -122,57 +116,31 @@ def stakeholders_table(last: Last) -> Table:
 
 
 def forces_table(records: Mapping[str, CaseRecord]) -> Table:
-    """Give the enabling and blocking forces of each case, over all and by arena."""
+    """Give the enabling and blocking forces of each case, over all, by arena and by level.
+
+    An arena or level with a single force stands in the list of forces only.
+    """
     rows: list[Row] = []
     for case, record in records.items():
-        forces = record.last_forces
-        if not forces:
+        if not record.last_forces:
             continue
-        arenas = dict.fromkeys(one.arena for one in forces if one.arena)
-        for arena in ("", *arenas):
-            found = force_field([one for one in forces if not arena or one.arena == arena])
-            row: Row = {
-                "case": case, "arena": arena or "all", "enabling": found.enabling,
-                "blocking": found.blocking, "force_balance": found.balance,
-            }  # fmt: skip
-            if found.low < found.high:
-                row |= {"force_balance_low": found.low, "force_balance_high": found.high}
-            rows.append(row)
-    order = ["case", "arena", "enabling", "blocking", "force_balance"]
+        by_arena = force_table(record.last_forces).to_dict("records")
+        by_level = force_table(record.last_forces, by="level").to_dict("records")
+        rows.append(_force_row(case, "all", "all", by_arena[-1]))
+        for one in (*by_arena[:-1], *by_level[:-1]):
+            arena, level = one.get("arena", "all"), one.get("level", "all")
+            if arena and level and one["forces"] > 1:
+                rows.append(_force_row(case, arena, level, one))
+    order = ["case", "arena", "level", "forces", "enabling", "blocking", "force_balance", "uncoded"]
     return make_table("forces", "Force field", rows, order)
 
 
-def changes_table(rounds: Rounds) -> Table:
-    """Give how many ties were kept, dissolved and formed from each round to the next."""
-    rows: list[Row] = []
-    for case, by_round in rounds.items():
-        numbers = sorted(by_round)
-        for before, after in pairwise(numbers):
-            one, other = by_round[before].working, by_round[after].working
-            if len(one.unknown) or len(other.unknown):
-                continue
-            is_directed = one.network.directed and other.network.directed
-            change = tie_change(_pairs(one.network), _pairs(other.network), is_directed=is_directed)
-            rows.append({
-                "case": case, "round": before, "to_round": after, "kept": change.kept,
-                "dissolved": change.dissolved, "formed": change.formed, "stability": change.stability,
-            })  # fmt: skip
-    order = ["case", "round", "to_round", "kept", "dissolved", "formed", "stability"]
-    return make_table("changes", "Ties from round to round", rows, order)
-
-
-def moves_table(records: Mapping[str, CaseRecord], options: NetworkOptions) -> Table:
-    """Give who moved from where to where, as recorded."""
-    rows: list[Row] = []
-    for case, record in records.items():
-        group_of = {actor.id: actor.group(options.group) for actor in record.actors}
-        for move in sorted(record.moves, key=lambda move: (move.round, move.actor)):
-            rows.append({
-                "case": case, "actor": move.actor, "group": group_of.get(move.actor), "round": move.round,
-                "move_kind": move.kind, "origin": move.origin, "destination": move.to,
-            })  # fmt: skip
-    order = ["case", "actor", "group", "round", "move_kind", "origin", "destination"]
-    return make_table("moves", "Moves of actors", rows, order)
+def _force_row(case: str, arena: str, level: str, one: Mapping[Hashable, float | int]) -> Row:
+    row: Row = {"case": case, "arena": arena, "level": level, "force_balance": one["balance"]}
+    row |= {name: one[name] for name in ("forces", "enabling", "blocking", "uncoded")}
+    if one["low"] < one["high"]:
+        row |= {"force_balance_low": one["low"], "force_balance_high": one["high"]}
+    return row
 
 
 def two_mode_table(last: Last) -> Table:
@@ -221,8 +189,3 @@ def _known(last: Last, most: int) -> Iterator[tuple[str, CaseMeasures]]:
         net = one.working.network
         if not len(one.working.unknown) and net.n_ties and net.size <= most:
             yield case, one
-
-
-def _pairs(network: Network) -> Sequence[tuple[str, str]]:
-    name = network.actors
-    return [(name[a], name[b]) for a, b in zip(network.source, network.target, strict=True)]

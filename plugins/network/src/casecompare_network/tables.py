@@ -10,10 +10,13 @@ import pandas as pd
 from casecompare import Column, Table
 from casecompare_network.scores import SCORES
 
-__all__ = ["Cell", "Rows", "make_table"]
+__all__ = ["EXACT", "Cell", "Rows", "make_table"]
 
 Cell = str | int | float | bool | None | tuple[str, ...]
 Rows = Sequence[Mapping[str, Cell]]
+
+EXACT: Mapping[str, Cell] = MappingProxyType({"error": 0.0})
+"""For `make_table`: the error of a p need not be said where all are exact, which a column of its own says."""
 
 _TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -128,6 +131,35 @@ _TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
            for name in ("power", "interest", "legitimacy", "urgency")},
         "enabling": ("Enabling", "Sum of the strengths."),
         "blocking": ("Blocking", "Sum of the strengths."),
+        "level": ("Level", ""),
+        "forces": ("Forces", "Number of forces."),
+        "uncoded": ("Without strength", "Forces whose strength was not coded."),
+        "force": ("Force", ""),
+        "polarity": ("Polarity", "Whether it enables or blocks."),
+        "force_strength": ("Strength", "0 to 1; empty where it was not coded."),
+        "relation_with": ("With", "The relation it is held against."),
+        "cells": ("Cells", "Pairs of actors compared."),
+        "correlation": ("r", "Correlation over pairs of actors."),
+        "p_at_least": ("p, at least", "Share of reorderings with a value at least as large."),
+        "p_at_most": ("p, at most", "Share of reorderings with a value at most as large."),
+        "p_two_sided": ("p, two-sided", "Share of reorderings at least as far from 0."),
+        "predictor": ("Predictor", ""),
+        "coefficient": ("Coefficient", "Least squares."),
+        "t": ("t", ""),
+        "r_squared": ("R²", "Share of the variance explained."),
+        "place": ("Place", "Arena, body, meeting."),
+        "moves": ("Moves", "Actors who moved; one with several places is shared out equally."),
+        "stayed": ("Stayed", "Actors who were there in both rounds."),
+        "came": ("Came", "Actors who were there in the later round only."),
+        "went": ("Went", "Actors who were there in the earlier round only."),
+        "membership_stability": ("Stability", "Stayed, over all who were there in either round."),
+        "reason": ("Why", ""),
+        "holds": ("Holds together", "Most betweenness."),
+        "bridges_groups": ("Bridges groups", "Most brokered pairs not all of one group."),
+        "bridges_arenas": ("Arenas", "Bridges arenas: most brokered pairs not all of one arena."),
+        "bridges_organisations": ("Organisations", "Bridges organisations: the same for organisations."),
+        "blocks": ("Blocks", "Contests others, or is against the redesign."),
+        "in_cases": ("Cases", ""),
         "to_round": ("To round", ""),
         "kept": ("Kept", "Ties in both rounds."),
         "dissolved": ("Dissolved", "Ties in the earlier round only."),
@@ -156,7 +188,8 @@ _COUNTS = frozenset((
     "coordinator", "itinerant", "representative", "gatekeeper", "liaison", "brokerage", "count", "labelings",
     "clinical", "managerial", "clinical_managerial_ties", "components", "largest", "k_core", "cliques",
     "mixing_ties", "n_in", "n_out", "core_count", "communities", "size", "set_count", "to_round", "kept",
-    "dissolved", "formed", "events", "power_raters", "interest_raters", "legitimacy_raters", "urgency_raters",
+    "dissolved", "formed", "events", "forces", "uncoded", "cells", "stayed", "came", "went", "power_raters",
+    "interest_raters", "legitimacy_raters", "urgency_raters",
 ))  # fmt: skip
 
 
@@ -169,6 +202,7 @@ def make_table(
     main: bool = False,
     note: str = "",
     headings: Mapping[str, str] = MappingProxyType({}),
+    silent: Mapping[str, Cell] = MappingProxyType({}),
 ) -> Table:
     """Put a table together; bounds stand beside the column that they belong to, where there are any.
 
@@ -184,6 +218,8 @@ def make_table(
         Whether it is printed on the terminal.
     headings
         Shorter or other headings than the usual ones.
+    silent
+        Columns that are left out where all rows say what goes without saying, and what that is.
 
     Examples
     --------
@@ -193,13 +229,17 @@ def make_table(
     present = {column for row in rows for column in row}
     columns: dict[str, Column] = {}
     for column in order:
+        if rows and column in silent and all(row.get(column) == silent[column] for row in rows):
+            continue
         words, meaning = _TITLES[column]
         words = headings.get(column, words)
         columns[column] = Column(title=words, description=meaning, decimals=0 if column in _COUNTS else 3)
         for end, bound in (("low", "at least"), ("high", "at most")):
             if f"{column}_{end}" in present:
                 columns[f"{column}_{end}"] = Column(
-                    title=f"{words}, {bound}", description="Where something is not known."
+                    title=f"{words}, {bound}",
+                    description="Where something is not known.",
+                    decimals=columns[column].decimals,
                 )
     frame = pd.DataFrame(rows, columns=list(columns))
     return Table(name=name, title=title, frame=frame, columns=columns, main=main, note=note)

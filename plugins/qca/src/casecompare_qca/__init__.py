@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         untenable_remainders,
     )
     from casecompare_qca.figures import (
+        calibration_plot,
         configuration_chart,
         implicant_chart,
         truth_table_tiles,
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from casecompare_qca.membership_checks import half_memberships, skewness
     from casecompare_qca.method import QcaResult
     from casecompare_qca.minimization import minimize
+    from casecompare_qca.model_space import ModelSpace
     from casecompare_qca.necessity import necessity, sufficiency
     from casecompare_qca.necessity_cases import NecessityCases, select_necessity_cases
     from casecompare_qca.options import QcaOptions
@@ -85,6 +87,7 @@ if TYPE_CHECKING:
     from casecompare_qca.row_sets import RowSet
     from casecompare_qca.several_outcomes import minimize_several_outcomes
     from casecompare_qca.solution import Assumptions, Model, Pair, Solution, TermFit
+    from casecompare_qca.sweeps import Specification, Sweep, SweepEntry, sweep
     from casecompare_qca.target_regression import Family, calibrate_by_regression
     from casecompare_qca.terms import Term
     from casecompare_qca.theory import TheoryEvaluation, evaluate_theory
@@ -113,6 +116,7 @@ __all__ = [
     "Link",
     "Linkage",
     "Model",
+    "ModelSpace",
     "NecessityCases",
     "Ordering",
     "Pair",
@@ -125,6 +129,9 @@ __all__ = [
     "RowSet",
     "SimultaneousSubset",
     "Solution",
+    "Specification",
+    "Sweep",
+    "SweepEntry",
     "Term",
     "TermFit",
     "TheoryEvaluation",
@@ -133,6 +140,7 @@ __all__ = [
     "Untenable",
     "calibrate",
     "calibrate_by_regression",
+    "calibration_plot",
     "calibration_range",
     "causal_chain",
     "check_calibrated_set",
@@ -179,6 +187,7 @@ __all__ = [
     "standard_analysis",
     "sufficiency",
     "sufficient_combinations",
+    "sweep",
     "truth_table",
     "truth_table_tiles",
     "untenable_remainders",
@@ -235,6 +244,7 @@ _HOMES = {
         "untenable_remainders",
     ),
     "figures": (
+        "calibration_plot",
         "configuration_chart",
         "implicant_chart",
         "truth_table_tiles",
@@ -264,6 +274,7 @@ _HOMES = {
     ),
     "method": ("QcaResult",),
     "minimization": ("minimize",),
+    "model_space": ("ModelSpace",),
     "necessity": (
         "necessity",
         "sufficiency",
@@ -312,6 +323,12 @@ _HOMES = {
         "Pair",
         "Solution",
         "TermFit",
+    ),
+    "sweeps": (
+        "Specification",
+        "Sweep",
+        "SweepEntry",
+        "sweep",
     ),
     "target_regression": (
         "Family",

@@ -193,25 +193,25 @@ def _untenable(
     is_opposite: bool,
 ) -> Untenable | None:
     enhanced = EnhancedOptions() if options.enhanced is True else options.enhanced or None
-    impossible = dict(options.impossible)
+    implausible = {} if is_opposite else options.exclude
     necessary: Mapping[str, str] | Sequence[str] = {}
-    if not is_opposite:
-        impossible |= options.exclude
-        if enhanced is not None:
-            found = enhanced.necessary == "found"
-            necessary = _necessary(prepared.table, options) if found else enhanced.necessary
+    if not is_opposite and enhanced is not None:
+        found = enhanced.necessary == "found"
+        necessary = _necessary(prepared.table, options) if found else enhanced.necessary
     elif enhanced is not None and enhanced.necessary == "found":
         necessary = _necessary(prepared.table, options)
     conditions = prepared.table.conditions
-    kept = statements(impossible, conditions)
+    kept = statements(options.impossible, conditions)
+    avoided = statements(implausible, conditions)
     needed = statements(necessary, conditions) if not isinstance(necessary, str) else {}
-    if not kept and not needed and (enhanced is None or not enhanced.contradictory):
+    if not kept and not avoided and not needed and (enhanced is None or not enhanced.contradictory):
         return None
     other = opposite.table if opposite is not None else negated_table(prepared.table)
     return untenable_remainders(
         prepared.table,
         necessary=needed,
         impossible=kept,
+        implausible=avoided,
         contradictory=enhanced is not None and enhanced.contradictory,
         negated=other,
         budget=Budget(seconds=options.seconds, models=options.max_models),

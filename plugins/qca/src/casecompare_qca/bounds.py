@@ -1,28 +1,95 @@
 """A lower bound on the size of a cover: prices of rows.
 
-Give each row a price such that no prime implicant costs more than 1 in all. Then a cover of all rows has at
-least as many members as the prices add up to. Good prices come from the Lagrangian relaxation of the covering
-problem by subgradient steps (Fisher 1981, Management Science 27); they end close to the linear relaxation.
+Give each row a price. A cover pays every row at least once, so it has at least as many members as the prices
+add up to, less what some columns cost above 1: the Lagrangian relaxation of the covering problem, whose best
+prices are found by subgradient steps (Fisher 1981, Management Science 27; Caprara, Fischetti and Toth 1999,
+Operations Research 47). They end close to the linear relaxation.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Matrix", "Prices", "affordable", "improved", "priced"]
+from casecompare_qca.budget import Clock
+
+__all__ = [
+    "MOST_CELLS",
+    "ROUNDING",
+    "Bound",
+    "Matrix",
+    "Prices",
+    "least",
+    "matrix_of",
+    "priced",
+    "tightened",
+]
 
 Matrix = npt.NDArray[np.float64]
-"""Rows of the chart by columns (prime implicants), 0 and 1."""
+"""Rows of the chart by columns, 0 and 1."""
 
 Prices = npt.NDArray[np.float64]
 
+ROUNDING = 1e-6
+"""A bound this little above a whole number is that number."""
+
+MOST_CELLS = 30_000_000
+"""A chart with more cells than this (240 MB) is not written as a matrix."""
+
 _STALLED = 15
 _SMALLEST_STEP = 1e-4
+_OVERSHOOT = 0.6
 
 
-def priced(chart: Matrix, upper: int, rounds: int = 600) -> Prices:
-    """Give prices whose sum is close to the best lower bound.
+@dataclass(frozen=True, eq=False, slots=True)
+class Bound:
+    """Prices, what each column costs at these prices, and the bound that they prove."""
+
+    prices: Prices
+    costs: Prices
+    value: float
+
+
+def least(value: float) -> int:
+    """Give the smallest whole number that a bound allows.
+
+    Examples
+    --------
+    >>> least(1.1), least(1.0 + 1e-9)
+    (2, 1)
+    """
+    return int(np.ceil(value - ROUNDING))
+
+
+def matrix_of(patterns: Sequence[int], rows: Iterable[int]) -> Matrix:
+    """Write columns, given as bits, as a matrix of the given rows.
+
+    Examples
+    --------
+    >>> matrix_of([0b01, 0b11], [0, 1]).tolist()
+    [[1.0, 1.0], [0.0, 1.0]]
+    """
+    chosen = list(rows)
+    width = max(chosen, default=0) // 8 + 1
+    keep = (1 << 8 * width) - 1
+    data = b"".join([(pattern & keep).to_bytes(width, "little") for pattern in patterns])
+    packed = np.frombuffer(data, dtype=np.uint8).reshape(len(patterns), width)
+    columns = np.unpackbits(packed, axis=1, bitorder="little")[:, chosen]
+    return np.ascontiguousarray(columns.T, dtype=np.float64)
+
+
+def priced(
+    chart: Matrix,
+    upper: int,
+    *,
+    start: Prices | None = None,
+    rounds: int = 600,
+    clock: Clock | None = None,
+) -> Prices:
+    """Give prices whose bound is close to the best one.
 
     Parameters
     ----------
@@ -30,64 +97,64 @@ def priced(chart: Matrix, upper: int, rounds: int = 600) -> Prices:
         Shape ``(rows, columns)``; every row has a column.
     upper
         The size of a known cover.
-    rounds
-        How many steps to take at most.
+    start
+        Prices to begin with.
+    rounds, clock
+        How many steps to take at most, and when to stop.
     """
-    prices = np.min(np.where(chart > 0, 1.0 / np.maximum(chart.sum(axis=0), 1), np.inf), axis=1)
-    best, best_value, step, stalled = prices, -np.inf, 2.0, 0
+    prices = start
+    if prices is None:
+        prices = np.min(np.where(chart > 0, 1.0 / np.maximum(chart.sum(axis=0), 1), np.inf), axis=1)
+    best = current = _bound(prices, chart)
+    step, stalled = 2.0, 0
     for _ in range(rounds):
-        value, slope = _relaxation(prices, chart)
-        if value > best_value + 1e-6:
-            best, best_value, stalled = prices, value, 0
+        slope = _slope(current, chart)
+        steepness = float(slope @ slope)
+        if steepness == 0.0 or step < _SMALLEST_STEP or (clock is not None and clock.is_over):
+            break
+        distance = 1.02 * upper - current.value
+        current = _bound(np.maximum(0.0, current.prices + step * distance / steepness * slope), chart)
+        if current.value > best.value + 1e-6:
+            best, stalled = current, 0
         else:
             stalled += 1
             if stalled >= _STALLED:
-                step, stalled, prices = step * 0.7, 0, best
-        steepness = float(slope @ slope)
-        if steepness == 0.0 or step < _SMALLEST_STEP:
-            break
-        prices = np.maximum(0.0, prices + step * (1.02 * upper - value) / steepness * slope)
-    return _raised(affordable(best, chart), chart)
+                current, step, stalled = best, step * 0.7, 0
+    return best.prices
 
 
-def improved(prices: Prices, chart: Matrix, rounds: int = 15) -> Prices:
-    """Give better prices for a part of the chart, or the same ones."""
-    before = float(prices.sum())
-    target = max(before * 1.02, before + 0.3)
-    tried, step = prices, 0.3
+def tightened(
+    prices: Prices, chart: Matrix, size: int, *, rounds: int = 30, clock: Clock | None = None
+) -> Bound:
+    """Look for prices that prove that `size` columns are not enough; give the best ones found.
+
+    Examples
+    --------
+    >>> triangle = np.array([[1.0, 1.0, 0.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0]])
+    >>> tightened(np.full(3, 0.4), triangle, 1).value > 1
+    True
+    """
+    best = current = _bound(prices, chart)
+    step = 1.0
     for _ in range(rounds):
-        value, slope = _relaxation(tried, chart)
+        if best.value > size + ROUNDING or (clock is not None and clock.is_over):
+            break
+        slope = _slope(current, chart)
         steepness = float(slope @ slope)
         if steepness == 0.0:
             break
-        tried = np.maximum(0.0, tried + step * (target - value) / steepness * slope)
+        move = step * (size + _OVERSHOOT - current.value) / steepness
+        current = _bound(np.maximum(0.0, current.prices + move * slope), chart)
+        if current.value > best.value:
+            best = current
         step *= 0.93
-    tried = affordable(tried, chart)
-    return tried if tried.sum() > before + 1e-3 else prices
+    return best
 
 
-def affordable(prices: Prices, chart: Matrix) -> Prices:
-    """Lower prices until no column costs more than 1."""
-    if not chart.shape[1]:
-        return prices
-    load = prices @ chart
-    return np.asarray(prices / np.maximum((chart * load).max(axis=1), 1.0), dtype=np.float64)
+def _bound(prices: Prices, chart: Matrix) -> Bound:
+    costs = prices @ chart
+    return Bound(prices, costs, float(prices.sum() - np.maximum(costs, 1.0).sum() + len(costs)))
 
 
-def _relaxation(prices: Prices, chart: Matrix) -> tuple[float, Prices]:
-    load = prices @ chart
-    taken = load > 1.0
-    value = float(prices.sum() + (1.0 - load[taken]).sum())
-    return value, np.asarray(1.0 - chart[:, taken].sum(axis=1), dtype=np.float64)
-
-
-def _raised(prices: Prices, chart: Matrix) -> Prices:
-    """Raise single prices as far as the columns allow."""
-    prices = prices.copy()
-    slack = 1.0 - prices @ chart
-    for row in np.argsort(-prices):
-        room = float(slack[chart[row] > 0].min(initial=1.0))
-        if room > 1e-9:
-            prices[row] += room
-            slack -= room * chart[row]
-    return prices
+def _slope(bound: Bound, chart: Matrix) -> Prices:
+    return np.asarray(1.0 - chart @ (bound.costs > 1.0), dtype=np.float64)

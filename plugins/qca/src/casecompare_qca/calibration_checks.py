@@ -12,8 +12,8 @@ chapter 2.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -21,9 +21,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from casecompare.sets.anchors import bell, linear, logistic
+from casecompare.sets import Calibration, calibrate
 from casecompare_qca.membership_checks import SKEWED_ABOVE, SKEWED_BELOW
 from casecompare_qca.show_cases import aligned_table
+from casecompare_qca.shown import ShownInNotebook
 
 __all__ = ["CalibrationCheck", "CalibrationKind", "check_calibrated_set"]
 
@@ -45,11 +46,24 @@ _NAMES = {
         "upper exclusion",
     ),
 }
+_INVERSE = (
+    "lower inclusion",
+    "lower crossover",
+    "lower exclusion",
+    "upper exclusion",
+    "upper crossover",
+    "upper inclusion",
+)
 _LISTED = 6
 
 
 def check_calibrated_set(
-    raw: pd.Series, anchors: Sequence[float] | float, *, kind: CalibrationKind = "direct", name: str = ""
+    raw: pd.Series,
+    anchors: Sequence[float] | float,
+    *,
+    kind: CalibrationKind = "direct",
+    options: Mapping[str, object] | None = None,
+    name: str = "",
 ) -> CalibrationCheck:
     """Calibrate raw values and say what hangs on the anchors.
 
@@ -58,10 +72,12 @@ def check_calibrated_set(
     raw
         Raw values; the index holds the case ids. Missing values are left out.
     anchors
-        Exclusion, crossover and inclusion; six rising anchors for a bell (``linear``); one cut point
-        (``crisp``).
+        Exclusion, crossover and inclusion; six rising anchors for a bell; one cut point (``crisp``).
     kind
         ``"direct"`` (logistic), ``"linear"`` or ``"crisp"``.
+    options
+        What else `casecompare.sets.calibrate` takes for this kind: ``idm``, ``below``, ``above``, ``shape``,
+        ``direction``.
     name
         The name of the set; that of `raw` by default.
 
@@ -95,11 +111,11 @@ def check_calibrated_set(
         raise ValueError("no raw value is known, so that nothing can be calibrated.")
     values = tuple(float(anchor) for anchor in ([anchors] if isinstance(anchors, int | float) else anchors))
     _check_anchors(values, kind)
-    return CalibrationCheck(name or str(raw.name or "set"), known, values, kind)
+    return CalibrationCheck(name or str(raw.name or "set"), known, values, kind, dict(options or {}))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CalibrationCheck:
+class CalibrationCheck(ShownInNotebook):
     """One calibrated set and what hangs on its anchors.
 
     Parameters
@@ -108,7 +124,7 @@ class CalibrationCheck:
         The set.
     raw
         The known raw values.
-    anchors, kind
+    anchors, kind, options
         How they are calibrated.
     """
 
@@ -116,6 +132,7 @@ class CalibrationCheck:
     raw: pd.Series
     anchors: tuple[float, ...]
     kind: CalibrationKind
+    options: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property
     def memberships(self) -> pd.Series:
@@ -238,8 +255,27 @@ class CalibrationCheck:
         )
 
     @property
+    def named_anchors(self) -> Mapping[str, float]:
+        """The anchors by name: ``exclusion``, ``crossover``, ``inclusion``; ``cut``."""
+        return dict(zip(self._anchor_names, self.anchors, strict=True))
+
+    def curve(self, points: int = 200) -> tuple[tuple[float, float], ...]:
+        """Give raw values over the whole range of cases and anchors, each with its membership.
+
+        Examples
+        --------
+        >>> check_calibrated_set(pd.Series([1.0, 3.0]), 2, kind="crisp").curve(3)
+        ((1.0, 0.0), (2.0, 1.0), (3.0, 1.0))
+        """
+        known = [*self.raw, *self.anchors]
+        values = pd.Series(np.linspace(min(known), max(known), points))
+        memberships = calibrate(values, self._calibration(self.anchors))
+        return tuple(zip(values.tolist(), memberships.tolist(), strict=True))
+
+    @property
     def _anchor_names(self) -> tuple[str, ...]:
-        return _NAMES[len(self.anchors)]
+        names = _NAMES[len(self.anchors)]
+        return _INVERSE if self.options.get("shape") == "inverse bell" else names
 
     @property
     def _crossovers(self) -> tuple[str, ...]:
@@ -252,7 +288,11 @@ class CalibrationCheck:
         return float(self.raw.max() - self.raw.min())
 
     def _calibrated(self, anchors: tuple[float, ...]) -> Floats:
-        return _memberships(self.raw.to_numpy(), anchors, self.kind)
+        return calibrate(self.raw, self._calibration(anchors)).to_numpy(dtype=np.float64)
+
+    def _calibration(self, anchors: tuple[float, ...]) -> Calibration:
+        given = anchors[0] if self.kind == "crisp" else list(anchors)
+        return Calibration(kind=self.kind, parameters=given, options=self.options)
 
     def _cases(self, chosen: pd.Series) -> tuple[str, ...]:
         return tuple(map(str, self.raw.index[chosen.to_numpy(dtype=bool)]))
@@ -295,21 +335,11 @@ class CalibrationCheck:
         return remarks
 
 
-def _memberships(values: Floats, anchors: tuple[float, ...], kind: CalibrationKind) -> Floats:
-    if kind == "crisp":
-        return (values >= anchors[0]).astype(np.float64)
-    if len(anchors) == 6:
-        return bell(values, anchors)
-    exclusion, crossover, inclusion = anchors
-    curve = logistic if kind == "direct" else linear
-    return curve(values, exclusion, crossover, inclusion)
-
-
 def _check_anchors(anchors: tuple[float, ...], kind: CalibrationKind) -> None:
-    wanted = {"crisp": (1,), "direct": (3,), "linear": (3, 6)}[kind]
+    wanted = (1,) if kind == "crisp" else (3, 6)
     if len(anchors) not in wanted:
-        numbers = " or ".join(map(str, wanted))
-        raise ValueError(f"a {kind} calibration has {numbers} anchors, not {len(anchors)}.")
+        needed = "one cut point" if kind == "crisp" else "3 or 6 anchors"
+        raise ValueError(f"a {kind} calibration has {needed}, not {len(anchors)}.")
     if not _is_ordered(anchors):
         shown = ", ".join(f"{anchor:g}" for anchor in anchors)
         raise ValueError(f"anchors rise (or fall) from one to the next; {shown} do not.")

@@ -1,25 +1,35 @@
-"""Calibration in a run: what hangs on the anchors of each set."""
+"""Calibration in a run: what hangs on the anchors of each set, and the sets before and after."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 import pandas as pd
 
-from casecompare import Column, Study, Table
+from casecompare import Column, Figure, Study, Table
 from casecompare_qca.calibration_checks import CalibrationCheck, CalibrationKind, check_calibrated_set
 from casecompare_qca.further_tables import described_table
-from casecompare_qca.options import QcaOptions
 
-__all__ = ["calibration_tables"]
+__all__ = ["calibration_figures", "calibration_tables"]
 
 _KINDS = ("direct", "linear", "crisp")
+_MOST_CASES = 3_000
 
 
-def calibration_tables(study: Study, options: QcaOptions, raw: pd.DataFrame) -> Iterator[Table]:
-    """Give for each condition that is calibrated by anchors its skewness and what hangs on the anchors."""
-    checks = [one for name in options.conditions if (one := _check(study, name, raw)) is not None]
+def calibration_tables(study: Study, names: Sequence[str], raw: pd.DataFrame) -> Iterator[Table]:
+    """Give for each set that is calibrated by anchors its skewness and what hangs on the anchors.
+
+    Parameters
+    ----------
+    study
+        Its codebook says how the sets are calibrated.
+    names
+        The sets: conditions and outcome.
+    raw
+        Their values before calibration.
+    """
+    checks = [one for name in names if (one := _check(study, name, raw)) is not None]
     if not checks:
         return
     rows = [
@@ -48,24 +58,62 @@ def calibration_tables(study: Study, options: QcaOptions, raw: pd.DataFrame) -> 
     yield described_table("calibration", "What hangs on the anchors", rows, columns)
 
 
+def calibration_figures(
+    study: Study, names: Sequence[str], raw: pd.DataFrame, memberships: pd.DataFrame
+) -> Iterator[tuple[Figure, Table]]:
+    """Draw each set that is calibrated from numbers: curve, rug, before and after; with the table behind it.
+
+    Parameters
+    ----------
+    study, names, raw
+        As for `calibration_tables`.
+    memberships
+        The sets after calibration. Multi-value sets and sets of more than 3,000 cases are not drawn.
+    """
+    from casecompare_qca.figures import calibration_plot, calibration_table
+
+    for name in names:
+        if not _is_drawable(study, name, raw, memberships):
+            continue
+        before, after = (frame[name].set_axis(frame.index.map(str)) for frame in (raw, memberships))
+        check = _check(study, name, raw)
+        anchors = check.named_anchors if check is not None else {}
+        curve = check.curve() if check is not None else ()
+        key = f"calibration_{name}"
+        figure = calibration_plot(
+            before, after, anchors=anchors, curve=curve, set_name=name, name=f"{key}_plot", table=key
+        )
+        yield figure, calibration_table(before, after, set_name=name, name=key)
+
+
+def _is_drawable(study: Study, name: str, raw: pd.DataFrame, memberships: pd.DataFrame) -> bool:
+    """Say whether a set has a calibration from numbers to memberships, and cases that have both."""
+    entry = study.codebook.get(name)
+    if entry is None or entry.calibration is None or name not in raw.columns or len(raw) > _MOST_CASES:
+        return False
+    if not pd.api.types.is_numeric_dtype(raw[name]) or name not in memberships.columns:
+        return False
+    both = raw[name].notna() & memberships[name].reindex(raw.index).notna()
+    return bool(both.any()) and float(memberships[name].max()) <= 1.0
+
+
 def _check(study: Study, name: str, raw: pd.DataFrame) -> CalibrationCheck | None:
     entry = study.codebook.get(name)
     calibration = entry.calibration if entry is not None else None
     if calibration is None or calibration.kind not in _KINDS or name not in raw.columns:
         return None
     values = raw[name]
-    # A falling cut turns the sides round, which the check does not know.
-    if calibration.options.get("direction") == "falling" or not pd.api.types.is_numeric_dtype(values):
+    if not pd.api.types.is_numeric_dtype(values) or not values.notna().any():
         return None
     given = calibration.parameters
     anchors = (
         [float(one) for one in given if isinstance(one, int | float)] if isinstance(given, list) else given
     )
-    if not isinstance(anchors, list | int | float) or not values.notna().any():
+    if not isinstance(anchors, list | int | float):
         return None
+    named, kind = values.set_axis(values.index.map(str)), cast("CalibrationKind", calibration.kind)
     try:
-        kind = cast("CalibrationKind", calibration.kind)
-        return check_calibrated_set(values.set_axis(values.index.map(str)), anchors, kind=kind, name=name)
+        return check_calibrated_set(named, anchors, kind=kind, options=calibration.options, name=name)
     except ValueError:  # kinds of anchors that the check does not know; the study's own check has spoken
         return None
 

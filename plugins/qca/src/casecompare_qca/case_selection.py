@@ -22,6 +22,7 @@ import pandas as pd
 from casecompare_qca.case_data import Floats
 from casecompare_qca.case_pairs import Integers, is_at_most, mark_smallest
 from casecompare_qca.conjunct_cases import ConjunctPairKind, conjunct_pairs, conjunct_table
+from casecompare_qca.shown import ShownInNotebook
 from casecompare_qca.solution import Model
 from casecompare_qca.term_cases import TermCases
 from casecompare_qca.term_pairs import PairKind, row_pairs, stacked, term_pairs
@@ -60,7 +61,7 @@ def select_cases(model: Model) -> CaseSelection:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CaseSelection:
+class CaseSelection(ShownInNotebook):
     """The cases of one model by what they are good for.
 
     A case is *typical* of a term when it is in both term and outcome (above 0.5) and not more in the term

@@ -21,6 +21,7 @@ from casecompare_qca.budget import Budget
 from casecompare_qca.case_data import CaseData, Floats, read_case_data
 from casecompare_qca.combination_search import MinimalConjunctions, MinimalDisjunctions, literals_of, search
 from casecompare_qca.minimization import minimize, positive_corners
+from casecompare_qca.shown import ShownInNotebook
 from casecompare_qca.terms import Term
 from casecompare_qca.truth_table import TOLERANCE, table_from
 
@@ -87,7 +88,7 @@ class Link:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class CausalChain:
+class CausalChain(ShownInNotebook):
     """The models of every outcome, and the thresholds that complete ones reach."""
 
     links: tuple[Link, ...]

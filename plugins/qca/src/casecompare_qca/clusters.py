@@ -24,6 +24,7 @@ import pandas as pd
 from casecompare.sets import evaluate, parse
 from casecompare_qca.case_data import Floats, read_case_data
 from casecompare_qca.show_cases import aligned_table
+from casecompare_qca.shown import ShownInNotebook
 from casecompare_qca.solution import Model
 
 __all__ = ["ClusterFit", "ClusterRelation", "cluster_diagnostics", "model_cluster_diagnostics"]
@@ -35,7 +36,7 @@ _NEARLY_NOTHING = 1e-10
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ClusterFit:
+class ClusterFit(ShownInNotebook):
     """Consistency and coverage of one set, pooled, between clusters, and within units.
 
     Parameters

@@ -32,6 +32,7 @@ from casecompare_qca.combination_search import (
     search,
 )
 from casecompare_qca.combination_text import show_combinations, triviality
+from casecompare_qca.shown import ShownInNotebook
 from casecompare_qca.terms import literal_name
 from casecompare_qca.truth_table import TOLERANCE
 
@@ -50,7 +51,7 @@ _CELLS = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Combination:
+class Combination(ShownInNotebook):
     """One literal, conjunction (``A*~B``) or disjunction (``A + ~B``), with its fit.
 
     Parameters
@@ -117,7 +118,7 @@ class Combination:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Combinations:
+class Combinations(ShownInNotebook):
     """Everything that a search for combinations found.
 
     Parameters

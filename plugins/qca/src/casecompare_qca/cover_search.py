@@ -1,213 +1,249 @@
-"""All covers of a given size, depth first, on ever smaller parts of the chart.
+"""All covers of a size below which there are none, depth first, on ever smaller parts of the chart.
 
-Before branching, each part is reduced: columns that are too cheap to belong to a cover of the wanted size go
-(prices bound from below what is still needed, see `bounds`); a row goes when another row's columns are among
-its own; columns that do the same are taken together; independent parts are solved apart. Then the row with
-the fewest columns is covered by each of them in turn, and a column once tried is left out of the later turns,
-so that no cover is found twice.
+Each part is shrunk first (see `chart_reduction`), and columns go that are too cheap to belong to a cover of
+the wanted size, or are taken because no such cover can do without them (see `bounds`). Parts that share no
+column are solved apart. Then the row with the fewest columns is covered by each of them in turn; a column
+once tried, with all that stands behind it, is left out of the later turns, so that no cover is found twice.
+
+Every smallest cover belongs to exactly one of the leaves that the search gives: by replacing each member with
+the column that it stands behind. A leaf is a list of groups; which members cover the chart between them is
+for `selections` to say.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+from operator import and_
 
 import numpy as np
-import numpy.typing as npt
 
-from casecompare_qca.bounds import Matrix, Prices, improved
+from casecompare_qca.bounds import MOST_CELLS, ROUNDING, Bound, Matrix, least, matrix_of, tightened
 from casecompare_qca.budget import Clock
-from casecompare_qca.cover_tree import CoverTree, either, together
+from casecompare_qca.chart_reduction import (
+    Alternative,
+    Chart,
+    Group,
+    Groups,
+    alternatives,
+    condensed,
+    linked,
+    listed,
+    restricted,
+)
+from casecompare_qca.cover_tree import CoverTree, either
+from casecompare_qca.property_space import bits
+from casecompare_qca.selections import Members, projections
 
-__all__ = ["CoverSearch", "Part", "least"]
+__all__ = ["CoverSearch", "members"]
 
-_ROUNDING = 1e-5
-_WORTH_PRICING = 20
+_MOST_PROJECTIONS = 2_000
+"""A part with more different effects on the rest than this is not solved apart."""
 
+_WORTH_PRICING_FIRST = 80
+"""In charts with fewer columns, and in very large ones, the cheaper thing comes first: to shrink them."""
 
-def least(prices: Prices) -> int:
-    """Give the smallest whole number of columns that prices allow.
+_CELLS_PRICED_FIRST = 1_000_000
 
-    Examples
-    --------
-    >>> least(np.array([0.5, 0.6])), least(np.array([0.5, 0.5]))
-    (2, 1)
-    """
-    return math.ceil(float(prices.sum()) - _ROUNDING)
+PricesByRow = dict[int, float]
 
 
-@dataclass(frozen=True)
-class Part:
-    """Rows still to cover, columns to cover them with (each standing for a tree of choices), prices."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Branch:
+    """A chart of which one column is taken and others are left out; made when it is its turn."""
 
-    chart: Matrix
-    columns: tuple[CoverTree, ...]
-    prices: Prices
+    chart: Chart
+    column: int
+    left_out: frozenset[int]
+    prices: PricesByRow
 
-    def keep_columns(self, kept: npt.NDArray[np.bool_]) -> Part:
-        """Give the same rows with some columns only."""
-        columns = tuple(tree for tree, keeps in zip(self.columns, kept, strict=True) if keeps)
-        return Part(self.chart[:, kept], columns, self.prices)
+    def taken(self) -> Chart:
+        chart = self.chart
+        columns = {one: group for one, group in chart.columns.items() if one not in self.left_out}
+        groups = (chart.columns[self.column], chart.taken)
+        return Chart(chart.rows & ~self.column, columns, groups, chart.size - 1)
 
-    def keep_rows(self, kept: npt.NDArray[np.bool_]) -> Part:
-        """Give some rows only, with the columns that cover any of them."""
-        chart = self.chart[kept]
-        return Part(chart, self.columns, self.prices[kept]).keep_columns(np.asarray(chart.any(axis=0)))
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Open:
+    """A chart that cannot be shrunk any more, as a matrix, and its bound."""
+
+    chart: Chart
+    bound: Bound
+    matrix: Matrix
+    prices: PricesByRow
 
 
 class CoverSearch:
-    """Finds all covers of a size below which there are none; `has_stopped` tells that time ran out."""
+    """Searches one chart; `has_stopped` tells that time ran out.
 
-    def __init__(self, clock: Clock, *, only_one: bool) -> None:
-        self.clock, self.only_one = clock, only_one
+    Parameters
+    ----------
+    rows
+        All rows of the chart, as bits.
+    clock
+        When to stop.
+    """
+
+    def __init__(self, rows: int, clock: Clock) -> None:
+        self.rows, self.clock = rows, clock
         self.has_stopped = False
 
-    def covers(self, part: Part, size: int) -> CoverTree | None:
-        """Give the covers of exactly this size, or None where there is none (or time ran out)."""
-        taken: list[CoverTree] = []
+    def leaves(self, chart: Chart, prices: PricesByRow) -> Iterator[list[Group]]:
+        """Give the leaves one by one; there must be no cover with fewer than ``chart.size`` columns."""
+        waiting: list[_Branch] = []
+        opened = self._narrowed(chart, prices)
         while True:
-            if self.clock.is_over:
+            if isinstance(opened, _Open):
+                waiting += _branches(opened)
+            elif opened is not None and opened.size == 0:
+                yield listed(opened.taken)
+            if self.clock.is_over and waiting:
                 self.has_stopped = True
-            rows = part.chart.shape[0]
-            if rows == 0 and size == 0:
-                return together(taken)
-            if self.has_stopped or rows == 0 or size <= 0:
+            if self.has_stopped or not waiting:
+                return
+            branch = waiting.pop()
+            opened = self._narrowed(branch.taken(), branch.prices)
+
+    def _narrowed(self, chart: Chart, prices: PricesByRow) -> _Open | Chart | None:
+        """Shrink a chart; a covered one comes back as it is, None where it cannot be covered."""
+        chart, is_shrunk = restricted(chart), False
+        cells = chart.rows.bit_count() * len(chart.columns)
+        if len(chart.columns) < _WORTH_PRICING_FIRST or cells > _CELLS_PRICED_FIRST:
+            small = condensed(chart)
+            if small is None:
                 return None
-            reduced = self._reduced(part, size)
-            if reduced is None:
+            chart, is_shrunk = small, True
+        while chart.rows:
+            if chart.size <= 0 or not chart.columns:
                 return None
-            if reduced is not part:
-                part = reduced
-                continue
-            forced = _forced(part)
-            if forced is None:
-                break
-            taken.append(part.columns[forced])
-            part, size = _after(part, forced, np.arange(len(part.columns)) != forced), size - 1
-        rest = self._last(part) if size == 1 else self._split(part, size)
-        return together([*taken, rest]) if rest and taken else rest
-
-    def _reduced(self, part: Part, size: int) -> Part | None:
-        """Drop what cannot matter; None where no cover of this size is possible."""
-        needed = float(part.prices.sum())
-        if needed > size + _ROUNDING:
-            return None
-        worth = part.prices @ part.chart
-        kept = worth >= needed + 1 - size - _ROUNDING
-        if not kept.all():
-            part = part.keep_columns(kept)
-        if part.chart.shape[1] == 0 or part.chart.sum(axis=1).min() < 1:
-            return None
-        return _without_implied_rows(part)
-
-    def _last(self, part: Part) -> CoverTree | None:
-        full = np.flatnonzero(part.chart.all(axis=0))
-        return either([part.columns[column] for column in full]) if full.size else None
-
-    def _split(self, part: Part, size: int) -> CoverTree | None:
-        pieces = _independent(part)
-        return self._branch(part, size) if len(pieces) == 1 else self._each(pieces, size)
-
-    def _each(self, pieces: Sequence[Part], size: int) -> CoverTree | None:
-        """Solve independent parts one by one; the sizes of their smallest covers add up."""
-        spare = size - sum(max(1, least(piece.prices)) for piece in pieces)
-        found: list[CoverTree] = []
-        for piece in pieces:
-            start = max(1, least(piece.prices))
-            for extra in range(spare + 1):
-                tree = self.covers(piece, start + extra)
-                if tree is not None or self.has_stopped:
-                    break
+            if chart.rows.bit_count() * len(chart.columns) > MOST_CELLS:
+                self.has_stopped = True  # there is no room for it
+                return None
+            opened = _opened(chart, prices, self.clock)
+            if opened.bound.value > chart.size + ROUNDING:
+                return None
+            prices = opened.prices
+            cheaper = _without_the_unfit(opened)
+            if cheaper is chart and is_shrunk:
+                smaller = self._divided(opened)
+                if smaller is chart:
+                    return opened
             else:
+                smaller, is_shrunk = condensed(cheaper), True
+            if smaller is None:
                 return None
-            if tree is None:
-                return None
-            found.append(tree)
-            spare -= extra
-        return together(found) if spare == 0 else None
+            chart = smaller
+        return chart
 
-    def _branch(self, part: Part, size: int) -> CoverTree | None:
-        if size > 2 and len(part.columns) > _WORTH_PRICING:
-            prices = improved(part.prices, part.chart)
-            if prices is not part.prices:
-                part = replace(part, prices=prices)
-                reduced = self._reduced(part, size)
-                if reduced is not part:
-                    return None if reduced is None else self.covers(reduced, size)
-        row = int(np.argmin(part.chart.sum(axis=1)))
-        candidates = np.flatnonzero(part.chart[row])
-        worth = part.prices @ part.chart[:, candidates]
-        open_columns = np.ones(len(part.columns), dtype=bool)
-        found: list[CoverTree] = []
-        for column in candidates[np.argsort(-worth, kind="stable")]:
-            open_columns[column] = False
-            tree = self.covers(_after(part, int(column), open_columns), size - 1)
-            if tree is not None:
-                found.append(together([part.columns[column], tree]))
-                if self.only_one:
-                    break
+    def _divided(self, opened: _Open) -> Chart | None:
+        """Solve all parts but the largest one that share no column; None where a part cannot be covered."""
+        chart = opened.chart
+        pieces = sorted(linked(chart.columns), key=int.bit_count)
+        lows = [max(1, least(_worth(opened, piece))) for piece in pieces]
+        spare = chart.size - sum(lows)
+        if spare < 0:
+            return None
+        sure = _surely_covered(chart.taken)
+        for piece, low in zip(pieces[:-1], lows, strict=False):
+            solved = self._solved(chart, piece, range(low, low + spare + 1), sure, opened.prices)
+            if solved is None:
+                return None
+            group, size = solved
+            spare -= size - low
+            if group is not None:
+                columns = {one: rest for one, rest in chart.columns.items() if not one & piece}
+                chart = Chart(chart.rows & ~piece, columns, (group, chart.taken), chart.size - size)
+        return chart
+
+    def _solved(
+        self, chart: Chart, piece: int, sizes: range, sure: int, prices: PricesByRow
+    ) -> tuple[Group | None, int] | None:
+        """Give the smallest covers of a part as one group, by what else they cover, and their size.
+
+        There is no group where there are too many different ones.
+        """
+        columns = {one: group for one, group in chart.columns.items() if one & piece}
+        for size in sizes:
+            found = self.leaves(Chart(piece, columns, None, size), prices)
+            leaves = list(islice(found, _MOST_PROJECTIONS + 1))
             if self.has_stopped:
-                break
-        return either(found) if found else None
+                return None
+            if leaves:
+                return self._projected(leaves, piece, self.rows & ~piece & ~sure), size
+        return None
+
+    def _projected(self, leaves: Sequence[Sequence[Group]], piece: int, seen: int) -> Group | None:
+        found: dict[int, list[CoverTree]] = {}
+        if len(leaves) > _MOST_PROJECTIONS:
+            return None
+        for leaf in leaves:
+            effects = projections([members(group) for group in leaf], piece, seen, most=_MOST_PROJECTIONS)
+            if effects is None or len(found) > _MOST_PROJECTIONS:
+                return None
+            for rows, tree in effects.items():
+                found.setdefault(rows, []).append(tree)
+        ways: list[Group] = [Alternative(rows | piece, either(trees)) for rows, trees in found.items()]
+        return reduce(lambda some, one: (some, one), ways)
 
 
-def _after(part: Part, column: int, open_columns: npt.NDArray[np.bool_]) -> Part:
-    """Give what is left once a column is taken."""
-    uncovered = part.chart[:, column] < 1
-    columns = tuple(tree for tree, is_open in zip(part.columns, open_columns, strict=True) if is_open)
-    return Part(part.chart[np.ix_(uncovered, open_columns)], columns, part.prices[uncovered])
+def members(group: Group) -> Members:
+    """Give the members of a group by the rows that they cover."""
+    found: dict[int, list[CoverTree]] = {}
+    for one in alternatives(group):
+        found.setdefault(one.rows, []).append(one.tree)
+    return {rows: either(trees) for rows, trees in found.items()}
 
 
-def _forced(part: Part) -> int | None:
-    """Give a column that alone covers some row."""
-    single = np.flatnonzero(part.chart.sum(axis=1) == 1)
-    return int(np.argmax(part.chart[single[0]])) if single.size else None
+def _opened(chart: Chart, prices: PricesByRow, clock: Clock) -> _Open:
+    rows = list(bits(chart.rows))
+    matrix = matrix_of(list(chart.columns), rows)
+    bound = tightened(np.array([prices[row] for row in rows]), matrix, chart.size, clock=clock)
+    return _Open(chart, bound, matrix, dict(zip(rows, bound.prices.tolist(), strict=True)))
 
 
-def _without_implied_rows(part: Part) -> Part:
-    """Drop rows that are covered whenever another row is, and take equal columns together."""
-    shared = part.chart @ part.chart.T
-    count = np.diag(shared)
-    implied = shared == count[np.newaxis, :]  # the columns of the second are among those of the first
-    order = np.arange(len(count))
-    implied &= ~implied.T | (order[np.newaxis, :] < order[:, np.newaxis])
-    np.fill_diagonal(implied, False)
-    goes = implied.any(axis=1)
-    if not goes.any():
-        return part
-    # A row that goes hands its price on: every column of the other one covers it too.
-    prices = part.prices.copy()
-    heirs = np.argmax(implied & ~goes[np.newaxis, :], axis=1)
-    for row in np.flatnonzero(goes):
-        prices[heirs[row]] += prices[row]
-    return _grouped(replace(part, prices=prices).keep_rows(~goes))
+def _without_the_unfit(opened: _Open) -> Chart:
+    """Take columns without which the bound passes the size, and drop those with which it does."""
+    chart, costs = opened.chart, opened.bound.costs
+    gap = chart.size - opened.bound.value + ROUNDING
+    needed, unfit = costs - 1.0 > gap, 1.0 - costs > gap
+    if not needed.any() and not unfit.any():
+        return chart
+    rows, columns, taken, size = chart.rows, dict(chart.columns), chart.taken, chart.size
+    for column, take, drop in zip(chart.columns, needed.tolist(), unfit.tolist(), strict=True):
+        if take:
+            taken, size, rows = (columns[column], taken), size - 1, rows & ~column
+        if take or drop:
+            del columns[column]
+    return Chart(rows, columns, taken, size)
 
 
-def _grouped(part: Part) -> Part:
-    groups: dict[bytes, list[int]] = {}
-    packed = np.ascontiguousarray(np.packbits(part.chart > 0, axis=0).T)
-    for column in range(len(part.columns)):
-        groups.setdefault(packed[column].tobytes(), []).append(column)
-    if len(groups) == len(part.columns):
-        return part
-    first = [group[0] for group in groups.values()]
-    columns = tuple(either([part.columns[column] for column in group]) for group in groups.values())
-    return Part(part.chart[:, first], columns, part.prices)
+def _branches(opened: _Open) -> list[_Branch]:
+    """Cover the row with the fewest columns by each of them; the most promising one comes last."""
+    chart = opened.chart
+    row = int(np.argmin(opened.matrix.sum(axis=1)))
+    columns = list(chart.columns)
+    candidates = sorted(np.flatnonzero(opened.matrix[row]).tolist(), key=lambda at: -opened.bound.costs[at])
+    tried: frozenset[int] = frozenset()
+    found = []
+    for at in candidates:
+        tried |= {columns[at]}
+        found.append(_Branch(chart, columns[at], tried, opened.prices))
+    return found[::-1]
 
 
-def _independent(part: Part) -> list[Part]:
-    """Split into parts that share no column."""
-    linked = (part.chart @ part.chart.T) > 0
-    unseen = np.ones(len(linked), dtype=bool)
-    pieces = []
-    while unseen.any():
-        mine = np.zeros(len(linked), dtype=bool)
-        front = mine.copy()
-        front[int(np.argmax(unseen))] = True
-        while front.any():
-            mine |= front
-            front = linked[front].any(axis=0) & ~mine
-        unseen &= ~mine
-        pieces.append(mine)
-    return [part] if len(pieces) == 1 else [part.keep_rows(mine) for mine in pieces]
+def _worth(opened: _Open, piece: int) -> float:
+    """Give the bound on the columns that a part needs."""
+    paid = sum(opened.prices[row] for row in bits(piece))
+    mine = np.array([bool(column & piece) for column in opened.chart.columns])
+    return paid - float(np.maximum(opened.bound.costs[mine] - 1.0, 0.0).sum())
+
+
+def _surely_covered(taken: Groups) -> int:
+    """Give the rows that are covered whichever members of the groups are taken."""
+    sure = 0
+    for group in listed(taken):
+        sure |= reduce(and_, (one.rows for one in alternatives(group)))
+    return sure

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
 
 import numpy as np
 
-from casecompare_qca.bounds import Matrix, Prices, affordable, priced
-from casecompare_qca.budget import Clock
-from casecompare_qca.cover_search import CoverSearch, Part, least
-from casecompare_qca.cover_tree import CoverTree, choice, together
+from casecompare_qca.bounds import ROUNDING, Prices, least, matrix_of, priced
+from casecompare_qca.budget import Clock, OutOfBudgetError
+from casecompare_qca.chart_reduction import Alternative, Chart, Group, condensed
+from casecompare_qca.cover_heuristics import greedy_cover, improved_cover
+from casecompare_qca.cover_search import CoverSearch, members
+from casecompare_qca.cover_tree import CoverTree, choice
 from casecompare_qca.hitting_sets import minimal_hitting_sets
+from casecompare_qca.integer_program import smallest_cover
 from casecompare_qca.property_space import bits
+from casecompare_qca.selections import selections
 
 __all__ = ["Covers", "Label", "irredundant_covers", "minimum_covers"]
 
 Label = Literal["exact", "exact minimum, models incomplete", "upper bound"]
 
-_PRICED_CLASSES = 3_000
-_CELLS = 30_000_000
-_CHUNK = 20_000
+_CORE_COLUMNS = 3_000
+_CORE_ROUNDS = 12
+_CHUNK = 10_000
 
 
 @dataclass(frozen=True)
@@ -40,12 +45,15 @@ class Covers:
     label
         ``"exact"``: the size is proved smallest and the covers are counted. ``"exact minimum, models
         incomplete"``: the size is proved, the count is not. ``"upper bound"``: a smaller cover is possible.
+    occurrences
+        For each prime implicant that stands in one of the covers counted, in how many.
     """
 
     covers: tuple[tuple[int, ...], ...]
     count: int
     lower_bound: int
     label: Label
+    occurrences: Mapping[int, int] = field(default_factory=dict, repr=False)
 
 
 def minimum_covers(coverage: Sequence[int], rows: int, *, clock: Clock, limit: int) -> Covers:
@@ -68,23 +76,24 @@ def minimum_covers(coverage: Sequence[int], rows: int, *, clock: Clock, limit: i
     """
     if not rows:
         return Covers(((),), 1, 0, "exact")
-    classes = _classes(coverage)
-    widest = sorted(classes, key=lambda pattern: (-pattern.bit_count(), pattern))
-    known = _greedy(widest, rows)
-    prices = _prices(widest, rows, len(known))
-    size, first, is_proved = _smallest(widest, rows, prices, len(known), clock)
-    if not is_proved:
-        cover = tuple(sorted(classes[pattern][0] for pattern in known))
-        return Covers((cover,), 1, size, "upper bound")
-    search = CoverSearch(clock, only_one=False)
-    candidates, is_whole = _affordable_classes(widest, rows, prices, size)
-    tree = search.covers(_part(candidates, [choice(classes[one]) for one in candidates], rows, prices), size)
-    if tree is None:
-        tree = together([choice(classes[pattern]) for pattern in first or known])
-    covers = sorted(tuple(sorted(cover)) for cover in islice(tree.covers(), limit))
-    is_exact = is_whole and not search.has_stopped
-    label: Label = "exact" if is_exact else "exact minimum, models incomplete"
-    return Covers(tuple(covers), tree.count, size, label)
+    chart = _chart(coverage, rows)
+    known = greedy_cover(list(chart.columns), chart.rows)
+    lower, prices = _priced(chart, len(known), clock.share(0.3))
+    listing = _Listing(chart.rows, clock, limit)
+    for size in range(lower, len(known) + 1):
+        # Where a smaller cover is neither found nor ruled out soon, other means may settle the size.
+        patience = clock if size == len(known) else clock.share(0.3)
+        lower, has_ended = size, listing.collect(chart, prices, size, patience)
+        if listing.count or not has_ended or clock.is_over:
+            break
+    if listing.count:
+        return listing.covers(lower)
+    lower, known = _settled(chart, known, lower, clock)
+    if lower == len(known):
+        listing.collect(chart, prices, lower, clock)
+        if listing.count:
+            return listing.covers(lower)
+    return _one_of_many(chart, known, lower)
 
 
 def irredundant_covers(coverage: Sequence[int], rows: int, *, clock: Clock, limit: int) -> Covers:
@@ -103,103 +112,123 @@ def irredundant_covers(coverage: Sequence[int], rows: int, *, clock: Clock, limi
     found = minimal_hitting_sets(edges, [1] * len(coverage), everyone=1, clock=clock, limit=limit)
     covers = sorted((tuple(bits(chosen)) for chosen in found.sets), key=lambda one: (len(one), one))
     smallest = min(map(len, covers), default=0) if found.is_complete else 1
-    return Covers(tuple(covers), len(covers), smallest, "exact" if found.is_complete else "upper bound")
+    occurrences = Counter(number for cover in covers for number in cover)
+    label: Label = "exact" if found.is_complete else "upper bound"
+    return Covers(tuple(covers), len(covers), smallest, label, occurrences)
 
 
-def _classes(coverage: Sequence[int]) -> dict[int, list[int]]:
-    """Take prime implicants together that cover the same rows."""
-    classes: dict[int, list[int]] = {}
+class _Listing:
+    """Collects the covers of one size: how many, in how many each prime implicant stands, and the first."""
+
+    def __init__(self, rows: int, clock: Clock, limit: int) -> None:
+        self.rows, self.clock, self.limit = rows, clock, limit
+        self.count = 0
+        self.occurrences: Counter[int] = Counter()
+        self.listed: list[tuple[int, ...]] = []
+        self.is_whole = True
+
+    def collect(self, chart: Chart, prices: dict[int, float], size: int, patience: Clock) -> bool:
+        """Search for covers; give up, with False, where none is found while patience lasts."""
+        search = CoverSearch(self.rows, patience)
+        try:
+            for leaf in search.leaves(Chart(chart.rows, chart.columns, None, size), prices):
+                search.clock = self.clock
+                self.add(selections([members(group) for group in leaf], self.rows, self.clock))
+        except OutOfBudgetError:
+            search.has_stopped = True
+        self.is_whole = not search.has_stopped
+        return self.is_whole
+
+    def add(self, tree: CoverTree | None) -> None:
+        assert tree is not None, "the widest members of the groups cover all rows"
+        self.count += tree.count
+        self.occurrences.update(tree.occurrences())
+        if len(self.listed) < self.limit:
+            self.listed += islice(tree.covers(), self.limit - len(self.listed))
+
+    def covers(self, size: int) -> Covers:
+        label: Label = "exact" if self.is_whole else "exact minimum, models incomplete"
+        covers = sorted(tuple(sorted(cover)) for cover in self.listed)
+        return Covers(tuple(covers), self.count, size, label, self.occurrences)
+
+
+def _chart(coverage: Sequence[int], rows: int) -> Chart:
+    """Take prime implicants together that cover the same rows, the widest first."""
+    numbers: dict[int, list[int]] = {}
     for number, pattern in enumerate(coverage):
         if pattern:
-            classes.setdefault(pattern, []).append(number)
-    return classes
+            numbers.setdefault(pattern, []).append(number)
+    widest_first = sorted(numbers, key=lambda pattern: (-pattern.bit_count(), pattern))
+    columns: dict[int, Group] = {one: Alternative(one, choice(numbers[one])) for one in widest_first}
+    return Chart((1 << rows) - 1, columns, None, rows)
 
 
-def _greedy(classes: Sequence[int], rows: int) -> list[int]:
-    """Give some irredundant cover."""
-    uncovered, chosen = (1 << rows) - 1, []
-    while uncovered:
-        best = max(classes, key=lambda pattern: (pattern & uncovered).bit_count())
-        uncovered &= ~best
-        chosen.append(best)
-    for pattern in list(chosen):
-        others = 0
-        for other in chosen:
-            others |= 0 if other == pattern else other
-        if others == (1 << rows) - 1:
-            chosen.remove(pattern)
-    return chosen
+def _priced(chart: Chart, upper: int, clock: Clock) -> tuple[int, dict[int, float]]:
+    """Give a lower bound on the size of a cover, and the prices that prove it."""
+    prices = dict.fromkeys(bits(chart.rows), 0.0)
+    small = condensed(chart)
+    assert small is not None, "every row has a column"
+    taken = chart.size - small.size
+    if not small.rows:
+        return taken, prices
+    rows, columns = list(bits(small.rows)), list(small.columns)
+    found, value = _core_prices(columns, rows, max(1, upper - taken), clock)
+    prices.update(zip(rows, found.tolist(), strict=True))
+    by_width = len(rows) / max(map(int.bit_count, columns))  # holds at once, however short the time
+    return taken + least(max(value, by_width)), prices
 
 
-def _prices(classes: Sequence[int], rows: int, upper: int) -> Prices:
-    """Find prices on the widest classes; what lies inside a wider class cannot cost more than it."""
-    core: list[int] = []
-    for pattern in classes[:_CHUNK]:
-        if not any(pattern & wide == pattern for wide in core):
-            core.append(pattern)
-        if len(core) >= _PRICED_CLASSES:
+def _core_prices(columns: list[int], rows: list[int], upper: int, clock: Clock) -> tuple[Prices, float]:
+    """Find prices on some columns, add those that cost too much at these prices, and find better ones."""
+    core = _some_for_each_row(columns, sum(1 << row for row in rows))
+    prices = priced(matrix_of(core, rows), upper, clock=clock)
+    costs = _costs(columns, rows, prices)
+    for _ in range(_CORE_ROUNDS):
+        dear = np.argsort(-costs)[:_CORE_COLUMNS]
+        new = [columns[at] for at in dear[costs[dear] > 1.0 + ROUNDING].tolist()]
+        if not new or clock.is_over:
             break
+        core = list(dict.fromkeys([*core, *new]))
+        prices = priced(matrix_of(core, rows), upper, start=prices, rounds=100, clock=clock)
+        costs = _costs(columns, rows, prices)
+    # Either all prices are lowered until no column costs more than 1, or what is too dear is paid.
+    shrunk = prices / max(1.0, float(costs.max()))
+    paid = float(prices.sum() - np.maximum(costs - 1.0, 0.0).sum())
+    return (prices, paid) if paid > shrunk.sum() else (shrunk, float(shrunk.sum()))
+
+
+def _costs(columns: Sequence[int], rows: Sequence[int], prices: Prices) -> Prices:
+    chunks = range(0, len(columns), _CHUNK)
+    return np.concatenate([prices @ matrix_of(columns[start : start + _CHUNK], rows) for start in chunks])
+
+
+def _some_for_each_row(columns: Sequence[int], rows: int) -> list[int]:
+    """Give the widest columns, and more where they leave a row uncovered."""
+    some = list(columns[:_CORE_COLUMNS])
     covered = 0
-    for pattern in core:
-        covered |= pattern
-    core += [next(one for one in classes if one >> row & 1) for row in range(rows) if not covered >> row & 1]
-    prices = priced(_chart(core, rows), upper)
-    for start in range(0, len(classes), _CHUNK):
-        prices = affordable(prices, _chart(classes[start : start + _CHUNK], rows))
-    return prices
+    for column in some:
+        covered |= column
+    for column in columns[_CORE_COLUMNS:]:
+        if column & rows & ~covered:
+            some.append(column)
+            covered |= column
+    return some
 
 
-def _smallest(
-    classes: Sequence[int], rows: int, prices: Prices, upper: int, clock: Clock
-) -> tuple[int, list[int] | None, bool]:
-    """Give the smallest size (or what it is at least), a cover of it as classes, and whether it is proved."""
-    for size in range(max(1, least(prices)), upper):
-        candidates, is_whole = _affordable_classes(classes, rows, prices, size)
-        widest = _undominated(candidates)
-        search = CoverSearch(clock, only_one=True)
-        tree = search.covers(
-            _part(widest, [choice([number]) for number in range(len(widest))], rows, prices), size
-        )
-        if tree is not None:
-            cover = next(tree.covers())
-            return size, [widest[number] for number in cover], True
-        if search.has_stopped or not is_whole:
-            return size, None, False
-    return upper, None, True
+def _settled(chart: Chart, known: list[int], lower: int, clock: Clock) -> tuple[int, list[int]]:
+    """Bring the lower bound and the known cover as near to each other as time allows."""
+    columns = list(chart.columns)
+    known = improved_cover(columns, chart.rows, known, clock.share(0.15))
+    if lower < len(known):
+        proved, better = smallest_cover(columns, chart.rows, at_least=lower, clock=clock.share(0.7))
+        lower = max(lower, proved)
+        if better is not None and len(better) < len(known):
+            known = better
+    return lower, known
 
 
-def _undominated(classes: Sequence[int]) -> list[int]:
-    if len(classes) > _PRICED_CLASSES * 2:
-        return list(classes)
-    kept: list[int] = []
-    for pattern in classes:
-        if not any(pattern & wide == pattern for wide in kept):
-            kept.append(pattern)
-    return kept
-
-
-def _affordable_classes(
-    classes: Sequence[int], rows: int, prices: Prices, size: int
-) -> tuple[list[int], bool]:
-    """Give the classes that a cover of this size can contain, and whether all of them fit into memory."""
-    threshold = float(prices.sum()) + 1 - size - 1e-5
-    kept: list[int] = []
-    for start in range(0, len(classes), _CHUNK):
-        chunk = classes[start : start + _CHUNK]
-        worth = prices @ _chart(chunk, rows)
-        kept += [pattern for pattern, enough in zip(chunk, worth >= threshold, strict=True) if enough]
-    most = _CELLS // rows
-    return kept[:most], len(kept) <= most
-
-
-def _part(classes: Sequence[int], trees: Sequence[CoverTree], rows: int, prices: Prices) -> Part:
-    return Part(_chart(classes, rows), tuple(trees), prices)
-
-
-def _chart(classes: Sequence[int], rows: int) -> Matrix:
-    """Give the chart as a matrix, rows by classes."""
-    width = (rows + 7) // 8
-    data = b"".join(pattern.to_bytes(width, "little") for pattern in classes)
-    packed = np.frombuffer(data, dtype=np.uint8).reshape(len(classes), width)
-    columns = np.unpackbits(packed, axis=1, count=rows, bitorder="little")
-    return np.ascontiguousarray(columns.T, dtype=np.float64)
+def _one_of_many(chart: Chart, known: Sequence[int], lower: int) -> Covers:
+    """Give the one cover that is known; it may be a smallest one without any proof that others are not."""
+    numbers = [next(iter(next(iter(members(chart.columns[one]).values())).covers()))[0] for one in known]
+    label: Label = "exact minimum, models incomplete" if lower == len(known) else "upper bound"
+    return Covers((tuple(sorted(numbers)),), 1, lower, label, Counter(numbers))

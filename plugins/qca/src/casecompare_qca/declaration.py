@@ -45,8 +45,9 @@ SCORES = (
 
 
 def uses(study: Study, options: QcaOptions) -> Sequence[str]:
-    """Give the sets that an analysis needs: the conditions and the outcome."""
-    return [*options.conditions, *names_in(options.outcome or study.outcome)]
+    """Give the sets that an analysis needs: the conditions, the outcome, and further outcomes."""
+    further = [name for one in options.several_outcomes for name in names_in(one)]
+    return [*options.conditions, *names_in(options.outcome or study.outcome), *further]
 
 
 def _run(study: Study, options: QcaOptions, context: RunContext) -> MethodResult:

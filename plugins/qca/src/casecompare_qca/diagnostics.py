@@ -108,7 +108,8 @@ def table_diagnostics(table: TruthTable) -> Iterator[Diagnostic]:
             level="warning",
             code="qca.no-negative-row",
             message=f"no row speaks against {table.outcome}: with all remainders free, anything explains it.",
-            advice="Rely on the conservative solution, or look for cases without the outcome.",
+            advice="Rely on the conservative solution, raise the consistency and PRI cut-offs, or look for "
+            "cases without the outcome.",
         )
     for row in table.coded("1"):
         if row.pri < _LOW_PRI:

@@ -22,6 +22,7 @@ from casecompare_qca.expectations import Expectations
 from casecompare_qca.intermediate import standard_solutions
 from casecompare_qca.remainders import contradictory_assumptions, remainders_within, rows_within
 from casecompare_qca.row_sets import RowSet, row_set
+from casecompare_qca.shown import ShownInNotebook
 from casecompare_qca.solution import Solution
 from casecompare_qca.truth_table import TruthTable, TruthTableRow
 
@@ -37,7 +38,7 @@ __all__ = [
 Statements: TypeAlias = str | Sequence[str] | Mapping[str, str]
 """Expressions, or a mapping from each to the reason for it: ``{"A*~B": "no B without A was ever seen"}``."""
 
-ExclusionKind = Literal["necessity", "impossible", "contradictory"]
+ExclusionKind = Literal["necessity", "impossible", "implausible", "contradictory"]
 
 _WIDTH = 80
 
@@ -50,7 +51,8 @@ class Exclusion:
     ----------
     kind
         ``"necessity"``: they lack a condition that is necessary. ``"impossible"``: no case can be like
-        that. ``"contradictory"``: they would have to lead to the outcome and to its absence.
+        that. ``"implausible"``: hard to believe that it would lead there. ``"contradictory"``: they would
+        have to lead to the outcome and to its absence.
     statement
         What the exclusion rests on: the necessary set, the impossible one; for contradictory ones the
         outcome and its negation.
@@ -71,7 +73,7 @@ class Exclusion:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Untenable:
+class Untenable(ShownInNotebook):
     """Untenable remainders of a truth table, and the table in which they are set to 0.
 
     Parameters
@@ -108,7 +110,13 @@ class Untenable:
             is_excluded = row.out == "?" and any(corner & cube == cube for cube in taken)
             rows.append(replace(row, out="0") if is_excluded else row)
         unobserved = self.rows.without(observed)
-        return replace(self.original, rows=tuple(rows), excluded=(*self.original.excluded, *unobserved.cubes))
+        impossible = [cube for one in self.exclusions if one.kind == "impossible" for cube in one.rows.cubes]
+        return replace(
+            self.original,
+            rows=tuple(rows),
+            excluded=(*self.original.excluded, *unobserved.cubes),
+            impossible=(*self.original.impossible, *impossible),
+        )
 
     def reasons(self, row: int) -> tuple[str, ...]:
         """Give the reasons for which a remainder is excluded; none where it is not."""
@@ -147,7 +155,7 @@ class Untenable:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class EnhancedAnalysis:
+class EnhancedAnalysis(ShownInNotebook):
     """The enhanced standard analysis: what is excluded, and the solutions without it.
 
     Parameters
@@ -174,6 +182,7 @@ def untenable_remainders(
     *,
     necessary: Statements = (),
     impossible: Statements = (),
+    implausible: Statements = (),
     contradictory: bool = True,
     negated: TruthTable | None = None,
     budget: Budget | None = None,
@@ -190,8 +199,9 @@ def untenable_remainders(
     necessary
         Sets that are necessary for the outcome: ``"A"``, ``"B + C"``. Remainders outside them are excluded.
     impossible
-        Sets that no case can belong to, or whose assumption would be implausible: ``"A*~B"``. Remainders
-        inside them are excluded.
+        Sets that no case can belong to: ``"A*~B"``. Remainders inside them are excluded.
+    implausible
+        Sets of which it is hard to believe that they would lead to the outcome; they are excluded likewise.
     contradictory
         Whether contradictory simplifying assumptions are excluded; see `contradictory_assumptions`.
     negated
@@ -224,9 +234,14 @@ def untenable_remainders(
         _exclusion(table, "necessity", text, reason or f"{text} is necessary for {table.outcome}")
         for text, reason in _statements(necessary)
     ]
+    kinds: tuple[tuple[ExclusionKind, Statements], ...] = (
+        ("impossible", impossible),
+        ("implausible", implausible),
+    )
     exclusions += [
-        _exclusion(table, "impossible", text, reason or f"{text} is impossible or implausible")
-        for text, reason in _statements(impossible)
+        _exclusion(table, kind, text, reason or f"{text} is {kind}")
+        for kind, given in kinds
+        for text, reason in _statements(given)
     ]
     if contradictory:
         exclusions += _contradictory(table, negated, budget)
@@ -239,6 +254,7 @@ def enhanced_standard_analysis(
     *,
     necessary: Statements = (),
     impossible: Statements = (),
+    implausible: Statements = (),
     contradictory: bool = True,
     negated: TruthTable | None = None,
     budget: Budget | None = None,
@@ -247,7 +263,7 @@ def enhanced_standard_analysis(
 
     Parameters
     ----------
-    table, necessary, impossible, contradictory, negated
+    table, necessary, impossible, implausible, contradictory, negated
         As for `untenable_remainders`.
     expectations
         As for `intermediate`.
@@ -267,6 +283,7 @@ def enhanced_standard_analysis(
         table,
         necessary=necessary,
         impossible=impossible,
+        implausible=implausible,
         contradictory=contradictory,
         negated=negated,
         budget=budget,

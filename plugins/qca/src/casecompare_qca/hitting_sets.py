@@ -24,6 +24,9 @@ _SCANNED = 12
 
 _CLOCK_EVERY = 1_024
 
+_Frame = tuple[int, list[int], int, int, int, int]
+"""Chosen elements, the private edges of each, open edges, candidates, witnesses, elements not yet tried."""
+
 
 @dataclass(frozen=True)
 class HittingSets:
@@ -61,76 +64,87 @@ def minimal_hitting_sets(
     ['0b10', '0b101']
     """
     smallest_first = sorted(set(edges), key=int.bit_count)
-    search = _Search(smallest_first, witnesses, clock, limit)
     if not smallest_first:
-        search.emit(0, everyone)
-    elif smallest_first[0]:
-        universe = 0
-        for edge in smallest_first:
-            universe |= edge
-        search.extend(0, [], (1 << len(smallest_first)) - 1, universe, everyone)
-    return HittingSets(search.sets, search.alive, not search.has_stopped)
+        return HittingSets([0], [everyone], True)
+    if not smallest_first[0]:
+        return HittingSets([], [], True)
+    return _enumerated(smallest_first, witnesses, everyone, clock, limit)
 
 
-class _Search:
-    """One enumeration: the constant parts, and what has been found."""
+def _enumerated(
+    edges: Sequence[int], witnesses: Sequence[int], everyone: int, clock: Clock, limit: int
+) -> HittingSets:
+    """Choose an element of the smallest open edge, each in turn; what waits stands in a list, not a stack.
 
-    def __init__(self, edges: Sequence[int], witnesses: Sequence[int], clock: Clock, limit: int) -> None:
-        self.edges, self.witnesses, self.clock, self.limit = edges, witnesses, clock, limit
-        self.sets: list[int] = []
-        self.alive: list[int] = []
-        self.steps = 0
-        self.has_stopped = False
-        hits = [0] * len(witnesses)
-        for number, edge in enumerate(edges):
-            for element in bits(edge):
-                hits[element] |= 1 << number
-        self.hits = hits
-
-    def emit(self, chosen: int, alive: int) -> None:
-        if len(self.sets) >= self.limit:
-            self.has_stopped = True
-        else:
-            self.sets.append(chosen)
-            self.alive.append(alive)
-
-    def extend(self, chosen: int, private: list[int], open_edges: int, candidates: int, alive: int) -> None:
-        """Choose an element of the smallest open edge, each in turn."""
-        self.steps += 1
-        if self.steps % _CLOCK_EVERY == 0 and self.clock.is_over:
-            self.has_stopped = True
-        edge = self.smallest(open_edges, candidates)
-        candidates &= ~edge
-        while edge and not self.has_stopped:
+    One loop over plain integers, since it runs millions of times.
+    """
+    hits = _edges_by_element(edges, len(witnesses))
+    sets: list[int] = []
+    alive: list[int] = []
+    everything = (1 << len(edges)) - 1
+    universe = _union(edges)
+    edge = _smallest(edges, everything, universe)
+    waiting: list[_Frame] = [(0, [], everything, universe & ~edge, everyone, edge)]
+    steps = 0
+    while waiting:
+        steps += 1
+        if steps % _CLOCK_EVERY == 0 and clock.is_over:
+            return HittingSets(sets, alive, False)
+        chosen, private, open_edges, candidates, agreed, edge = waiting.pop()
+        while edge:
             bit = edge & -edge
             edge ^= bit
             element = bit.bit_length() - 1
-            agreeing = alive & self.witnesses[element]
+            agreeing = agreed & witnesses[element]
             if not agreeing:
                 continue
-            hit = self.hits[element]
-            still_private = [mine & ~hit for mine in private]
-            if not all(still_private):
+            hit = hits[element]
+            missed = ~hit
+            still_private = [left for mine in private if (left := mine & missed)]
+            if len(still_private) < len(private):
                 continue
-            left = open_edges & ~hit
-            if left:
+            left_open = open_edges & missed
+            if left_open:
+                # Only an element that could be added here can be added further down the next branches.
+                waiting.append((chosen, private, open_edges, candidates | bit, agreed, edge))
                 still_private.append(open_edges & hit)
-                self.extend(chosen | bit, still_private, left, candidates, agreeing)
+                edge = _smallest(edges, left_open, candidates)
+                chosen, private, open_edges, agreed = chosen | bit, still_private, left_open, agreeing
+                candidates &= ~edge
             else:
-                self.emit(chosen | bit, agreeing)
-            # Only an element that could be added here can be added further down the next branches.
-            candidates |= bit
+                candidates |= bit
+                if len(sets) >= limit:
+                    return HittingSets(sets, alive, False)
+                sets.append(chosen | bit)
+                alive.append(agreeing)
+    return HittingSets(sets, alive, True)
 
-    def smallest(self, open_edges: int, candidates: int) -> int:
-        """Give the candidates of the open edge that has the fewest of them."""
-        best, fewest = 0, -1
-        for _ in range(_SCANNED):
-            low = open_edges & -open_edges
-            edge = self.edges[low.bit_length() - 1] & candidates
-            count = edge.bit_count()
-            if fewest < 0 or count < fewest:
-                best, fewest = edge, count
-            open_edges ^= low
-            if not open_edges or not count:
-                break
-        return best
+
+def _edges_by_element(edges: Sequence[int], elements: int) -> list[int]:
+    hits = [0] * elements
+    for number, edge in enumerate(edges):
+        for element in bits(edge):
+            hits[element] |= 1 << number
+    return hits
+
+
+def _union(edges: Sequence[int]) -> int:
+    universe = 0
+    for edge in edges:
+        universe |= edge
+    return universe
+
+
+def _smallest(edges: Sequence[int], open_edges: int, candidates: int) -> int:
+    """Give the candidates of the open edge that has the fewest of them."""
+    best, fewest = 0, -1
+    for _ in range(_SCANNED):
+        low = open_edges & -open_edges
+        edge = edges[low.bit_length() - 1] & candidates
+        count = edge.bit_count()
+        if fewest < 0 or count < fewest:
+            best, fewest = edge, count
+        open_edges ^= low
+        if not open_edges or not count:
+            break
+    return best

@@ -6,7 +6,8 @@ Three ways to the same thing, for three kinds of input:
   of its literals contradicts it, so that prime implicants are minimal hitting sets (`implicants_avoiding`);
 - only listed rows may be covered: they are merged pair by pair (Quine 1952, McCluskey 1956) in
   `implicants_among`; the number of rows bounds the work, not the size of the property space;
-- a union of cubes may be covered: `prime_cubes` splits it condition by condition.
+- a union of cubes may be covered: what is forbidden is the rest (`implicants_within`); `prime_cubes` gives
+  its prime implicants without regard to rows, condition by condition.
 """
 
 from __future__ import annotations
@@ -14,11 +15,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from casecompare_qca.budget import Clock
+import numpy as np
+
+from casecompare_qca.budget import Budget, Clock
 from casecompare_qca.hitting_sets import minimal_hitting_sets
 from casecompare_qca.property_space import PropertySpace, bits
+from casecompare_qca.recursion import Recursion, run
 
 __all__ = ["Implicants", "implicants_among", "implicants_avoiding", "implicants_within", "prime_cubes"]
+
+_CLOCK_EVERY = 1_024
 
 
 @dataclass(frozen=True)
@@ -98,20 +104,22 @@ def implicants_among(
     pairs: dict[int, int] = {}
     level = set(positive) | set(free)
     is_complete = True
-    while level:
-        merged, used = _merge(space, level)
-        for cube in level - used:
-            if covered := _covered(cube, agreeing, everyone):
-                pairs[cube] = covered
-        if len(pairs) + len(merged) > limit or clock.is_over:
-            is_complete = not merged
-            pairs |= {cube: _covered(cube, agreeing, everyone) for cube in merged}
-            break
+    while level and is_complete:
+        merged, used, is_complete = _merged(space, level, clock, limit - len(pairs))
+        rest = level - used if is_complete else (level - used) | merged
+        pairs |= {cube: covered for cube in rest if (covered := _covered(cube, agreeing, everyone))}
         level = merged
-    return _ordered(space, {cube: rows for cube, rows in pairs.items() if rows}, is_complete)
+    return _ordered(space, pairs, is_complete)
 
 
-def implicants_within(space: PropertySpace, positive: Sequence[int], cubes: Iterable[int]) -> Implicants:
+def implicants_within(
+    space: PropertySpace,
+    positive: Sequence[int],
+    cubes: Iterable[int],
+    *,
+    clock: Clock | None = None,
+    limit: int | None = None,
+) -> Implicants:
     """Give the prime implicants of a union of cubes that cover a positive row.
 
     Parameters
@@ -120,6 +128,8 @@ def implicants_within(space: PropertySpace, positive: Sequence[int], cubes: Iter
         As for `implicants_avoiding`.
     cubes
         What may be covered beside the positive rows.
+    clock, limit
+        As for `implicants_avoiding`; without them those of a `Budget` of its own.
 
     Examples
     --------
@@ -128,10 +138,13 @@ def implicants_within(space: PropertySpace, positive: Sequence[int], cubes: Iter
     >>> [str(space.term(cube)) for cube in found.cubes]
     ['1']
     """
-    agreeing, everyone = _agreement(space, positive), (1 << len(positive)) - 1
-    primes = prime_cubes(space, [*cubes, *positive])
-    pairs = {cube: _covered(cube, agreeing, everyone) for cube in primes}
-    return _ordered(space, {cube: rows for cube, rows in pairs.items() if rows}, True)
+    budget = Budget()
+    outside = [0]
+    for cube in _absorbed([*cubes, *positive]):
+        outside = space.without(outside, cube)
+    return implicants_avoiding(
+        space, positive, outside, clock=clock or budget.start(), limit=limit or budget.implicants
+    )
 
 
 def prime_cubes(space: PropertySpace, cubes: Iterable[int]) -> list[int]:
@@ -147,6 +160,10 @@ def prime_cubes(space: PropertySpace, cubes: Iterable[int]) -> list[int]:
     >>> [str(space.term(cube)) for cube in sorted(prime_cubes(space, union), key=space.order)]
     ['~A*C', 'A*B', 'B*C']
     """
+    return run(_split(space, list(cubes)))
+
+
+def _split(space: PropertySpace, cubes: list[int]) -> Recursion[list[int]]:
     largest = _absorbed(cubes)
     if len(largest) < 2:
         return largest
@@ -154,10 +171,10 @@ def prime_cubes(space: PropertySpace, cubes: Iterable[int]) -> list[int]:
     first, level = space.first_literal[j], space.levels[j]
     mask = ((1 << level) - 1) << first
     free = [cube for cube in largest if not cube & mask]
-    parts = [
-        prime_cubes(space, [*free, *(cube & ~mask for cube in largest if cube >> first + value & 1)])
-        for value in range(level)
-    ]
+    parts = []
+    for value in range(level):
+        held = [cube & ~mask for cube in largest if cube >> first + value & 1]
+        parts.append((yield _split(space, [*free, *held])))
     shared = parts[0]
     for part in parts[1:]:
         shared = _intersections(space, shared, part)
@@ -207,20 +224,27 @@ def _covered(cube: int, agreeing: Sequence[int], everyone: int) -> int:
     return everyone
 
 
-def _merge(space: PropertySpace, level: set[int]) -> tuple[set[int], set[int]]:
-    """Drop a condition wherever all its values occur; give the merged cubes and those that were used."""
+def _merged(
+    space: PropertySpace, level: set[int], clock: Clock, limit: int
+) -> tuple[set[int], set[int], bool]:
+    """Drop a condition wherever all its values occur.
+
+    Gives the merged cubes, those that they were merged from, and whether time and room were enough.
+    """
     merged: set[int] = set()
     used: set[int] = set()
-    for cube in level:
-        for j, first in enumerate(space.first_literal):
+    for number, cube in enumerate(level):
+        if len(merged) > limit or (number % _CLOCK_EVERY == 0 and clock.is_over):
+            return merged, used, False
+        for first, count in zip(space.first_literal, space.levels, strict=True):
             if not cube >> first & 1:
                 continue
             rest = cube & ~(1 << first)
-            siblings = [rest | 1 << first + value for value in range(space.levels[j])]
+            siblings = [rest | 1 << first + value for value in range(count)]
             if all(sibling in level for sibling in siblings):
                 merged.add(rest)
                 used.update(siblings)
-    return merged, used
+    return merged, used, True
 
 
 def _completed(
@@ -248,5 +272,21 @@ def _completed(
 
 
 def _ordered(space: PropertySpace, pairs: dict[int, int], is_complete: bool) -> Implicants:
-    cubes = sorted(pairs, key=space.order)
-    return Implicants(tuple(cubes), tuple(pairs[cube] for cube in cubes), is_complete)
+    cubes = list(pairs)
+    cubes = [cubes[at] for at in _field_order(cubes)] if _fits(space) else sorted(cubes, key=space.order)
+    return Implicants(tuple(cubes), tuple(map(pairs.__getitem__, cubes)), is_complete)
+
+
+def _fits(space: PropertySpace) -> bool:
+    return len(space.literals) <= 64
+
+
+def _field_order(cubes: Sequence[int]) -> list[int]:
+    """Give the positions in the order of ``PropertySpace.order``, all cubes at once."""
+    packed = np.array(cubes, dtype="<u8").view(np.uint8).reshape(len(cubes), 8)
+    literals = np.unpackbits(packed, axis=1).sum(axis=1, dtype=np.int64)
+    # The first literal is to be the most significant one: turn the bits of each byte round, and the bytes.
+    turned = np.packbits(np.unpackbits(packed, axis=1, bitorder="little"), axis=1)
+    number = turned.view(">u8").reshape(-1).astype(np.uint64)
+    positions: list[int] = np.lexsort((~number, literals)).tolist()
+    return positions

@@ -162,7 +162,13 @@ def _pair(
     table = conservative.table
     shortened = _shortened(conservative, parsimonious, expectations)
     if shortened not in known:
-        implicants = implicants_within(table.space, positive_corners(table), shortened)
+        implicants = implicants_within(
+            table.space,
+            positive_corners(table),
+            shortened,
+            clock=clock.share(0.5),
+            limit=budget.implicants,
+        )
         known[shortened] = solution_from(table, "intermediate", implicants, clock=clock, budget=budget)
     return Pair(
         name=name,

@@ -325,7 +325,7 @@ def _contradictory_assumptions(kind: str, solution: Solution, negated: Solution)
         yield Diagnostic(
             level="warning",
             code="qca.contradictory-assumptions",
-            message=f"the {kind} solutions assume {len(both)} rows to lead both to {solution.outcome} and to "
-            f"{negated.outcome}: {rows}.",
-            advice="Exclude these rows from both (enhanced standard analysis).",
+            message=f"the {kind} solutions assume {len(both)} row{'s' * (len(both) != 1)} to lead both to "
+            f"{solution.outcome} and to {negated.outcome}: {rows}.",
+            advice="Exclude such rows from both (enhanced standard analysis).",
         )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from casecompare import Diagnostic, Finding, MethodResult, RunContext, Study, Table, UsageError
 from casecompare_qca.analysis import Analysis, analyse, ignored_statements, prepare
-from casecompare_qca.calibration_tables import calibration_tables
+from casecompare_qca.calibration_tables import calibration_figures, calibration_tables
 from casecompare_qca.case_data import CaseData, read_case_data
 from casecompare_qca.combinations import Combinations
 from casecompare_qca.contradictions import find_contradictions
@@ -20,12 +20,14 @@ from casecompare_qca.enhanced import Untenable
 from casecompare_qca.findings import necessity_findings, path_findings
 from casecompare_qca.lint import lint, lint_solutions
 from casecompare_qca.options import ExpectationOption, QcaOptions, applicable, names_in
+from casecompare_qca.outcome_tables import several_outcomes_tables
 from casecompare_qca.raw_values import raw_values, value_of_each_case
 from casecompare_qca.replicate import replicate_script
 from casecompare_qca.robustness_tables import robustness_tables
 from casecompare_qca.run_figures import drawn
 from casecompare_qca.run_tables import after_tables, beside_tables, main_tables
 from casecompare_qca.solution import Solution
+from casecompare_qca.sweep_tables import sweep_tables
 from casecompare_qca.theory import TheoryEvaluation, evaluate_theory
 from casecompare_qca.truth_table import TruthTable
 
@@ -114,13 +116,21 @@ def _result(study: Study, options: QcaOptions, context: RunContext, analyses: li
     raw = raw_values(study, options, context)
     contradictions = find_contradictions(main.table, raw, routes=_routes(main))
     theory = _theory(options, main)
+    sets = list(dict.fromkeys(uses(study, options)))
+    before, memberships = context.raw(sets), context.memberships(sets)
     figures, behind = drawn(analyses) if options.figures else ((), ())
+    if options.figures:
+        calibrated = list(calibration_figures(study, sets, before, memberships))
+        figures = (*figures, *(figure for figure, _ in calibrated))
+        behind = (*behind, *(table for _, table in calibrated))
     tables: list[Table] = [
         *main_tables(analyses),
         *beside_tables(analyses, contradictions, raw),
         *after_tables(main, theory, *_grouping(study, options, main)),
         *robustness_tables(main, options, expected),
-        *calibration_tables(study, options, raw),
+        *sweep_tables(main.table, study, options, memberships, before, seed=context.random.randrange(2**31)),
+        *several_outcomes_tables(options, options.outcome or study.outcome, memberships),
+        *calibration_tables(study, sets, before),
         *behind,
     ]
     negated = opposite.solutions if opposite is not None else {}
@@ -237,7 +247,7 @@ def _diagnostics(analyses: Sequence[Analysis]) -> Iterator[Diagnostic]:
         yield from simultaneous_subsets(analyses[0].table, analyses[1].table)
 
 
-_SAID_ALREADY = ("qca.ambiguity-ignored", "qca.remainder-share")
+_SAID_ALREADY = ("qca.ambiguity-ignored", "qca.remainder-share", "qca.all-rows-consistent")
 """What the diagnostics of tables and solutions say in their own words."""
 
 

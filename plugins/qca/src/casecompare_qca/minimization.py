@@ -105,6 +105,7 @@ def solution_from(
         model_count=found.count,
         label=found.label if implicants.is_complete else "upper bound",
         implicants=implicants,
+        covers=found,
     )
 
 

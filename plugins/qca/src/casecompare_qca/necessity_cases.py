@@ -29,6 +29,7 @@ from casecompare_qca.case_pairs import (
     more_typical_first,
 )
 from casecompare_qca.case_rows import CaseRows, case_rows
+from casecompare_qca.shown import ShownInNotebook
 
 if TYPE_CHECKING:
     from casecompare.sets import MissingPolicy
@@ -98,7 +99,7 @@ def select_necessity_cases(
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class NecessityCases:
+class NecessityCases(ShownInNotebook):
     """The cases of one claim of necessity by what they are good for.
 
     With n the membership in the condition and y that in the outcome, a case is *typical* when both are above

@@ -18,6 +18,7 @@ __all__ = [
     "QcaOptions",
     "RecodeOption",
     "RobustnessOption",
+    "SweepOptions",
     "applicable",
     "names_in",
 ]
@@ -55,6 +56,38 @@ class RobustnessOption(Options):
     consistency: float | None = Field(default=None, ge=0, le=1, description="Another inclusion cut-off.")
     pri: float | None = Field(default=None, ge=0, le=1, description="Another PRI cut-off.")
     cases: int | None = Field(default=None, ge=1, description="Another frequency cut-off.")
+
+
+class SweepOptions(Options):
+    """Many analyses with other choices: which models and terms come out, and how often."""
+
+    consistency: list[float] = Field(default=[], description="Inclusion cut-offs to try.")
+    pri: list[float] = Field(default=[], description="PRI cut-offs to try, each with each inclusion cut-off.")
+    cases: list[int] = Field(default=[], description="Frequency cut-offs to try, with each of the others.")
+    anchors: float = Field(
+        default=0.0,
+        ge=0,
+        le=0.5,
+        description="By which share of the distance between the outer anchors each anchor is moved, down and "
+        "up; a single cut point by that share of itself. 0 moves none.",
+    )
+    draws: int = Field(
+        default=0, ge=0, le=10_000, description="How many times the cases are drawn anew, with replacement."
+    )
+
+    @field_validator("consistency", "pri")
+    @classmethod
+    def _check_shares(cls, value: list[float]) -> list[float]:
+        if not all(0 <= cut <= 1 for cut in value):
+            raise ValueError("cut-offs lie between 0 and 1")
+        return value
+
+    @field_validator("cases")
+    @classmethod
+    def _check_cases(cls, value: list[int]) -> list[int]:
+        if not all(cut >= 1 for cut in value):
+            raise ValueError("a row needs at least one case")
+        return value
 
 
 class RecodeOption(Options):
@@ -153,6 +186,16 @@ class QcaOptions(Options):
         default=True,
         description="Analyses with other cut-offs that the solution is compared with; true moves inclusion "
         "by 0.05 both ways and asks for one case more.",
+    )
+    sweep: SweepOptions | None = Field(
+        default=None,
+        description="Many analyses with other cut-offs, anchors and draws of the cases: which models come "
+        "out, and how often.",
+    )
+    several_outcomes: list[str] = Field(
+        default=[],
+        description="Further outcomes (Z, ~Z, Z{2}), each explained by the conditions, the outcome and the "
+        "others of this list.",
     )
     figures: bool = Field(default=True, description="Whether drawings are made.")
     solutions: list[Literal["conservative", "parsimonious", "intermediate"]] = Field(

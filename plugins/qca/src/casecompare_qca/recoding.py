@@ -80,7 +80,7 @@ def recode(table: TruthTable, decisions: Iterable[Decision]) -> tuple[TruthTable
     """
     decided = {one.row: one for one in decisions}
     observed = {row.number: row for row in table.rows}
-    done, excluded = [], []
+    done, excluded, impossible = [], [], []
     wanted = list(decisions)
     if len(wanted) > len(decided):
         twice = sorted({one.row for one in wanted if [two.row for two in wanted].count(one.row) > 1})
@@ -91,9 +91,17 @@ def recode(table: TruthTable, decisions: Iterable[Decision]) -> tuple[TruthTable
         _check(one, row)
         if row is None:
             excluded.append(corner)
+        if one.to == "impossible":
+            impossible.append(corner)
         done.append(Recoded(decision=one, before=row.out if row else "?", cases=row.cases if row else ()))
     rows = tuple(_recoded(row, decided.get(row.number)) for row in table.rows)
-    return replace(table, rows=rows, excluded=_together(table, excluded)), tuple(done)
+    changed = replace(
+        table,
+        rows=rows,
+        excluded=_together(table, excluded),
+        impossible=(*table.impossible, *impossible),
+    )
+    return changed, tuple(done)
 
 
 def changed_rows(table: TruthTable) -> tuple[TruthTableRow, ...]:

@@ -18,6 +18,7 @@ from typing import Literal
 from casecompare_qca.budget import Budget
 from casecompare_qca.minimization import minimize
 from casecompare_qca.row_sets import RowSet, row_set, shared_rows
+from casecompare_qca.shown import ShownInNotebook
 from casecompare_qca.solution import Model, Solution
 from casecompare_qca.truth_table import TruthTable, TruthTableRow, excluded_cubes, table_from
 
@@ -38,7 +39,7 @@ RowKind = Literal["within", "contradictory", "simultaneous", "all"]
 
 
 @dataclass(frozen=True)
-class SimultaneousSubset:
+class SimultaneousSubset(ShownInNotebook):
     """A row that is coded 1 for the outcome and for its negation too.
 
     `row` and `negated` are the row as the two tables show it, with inclusion and PRI for the one and the

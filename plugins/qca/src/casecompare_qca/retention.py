@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from casecompare_qca.shown import ShownInNotebook
 from casecompare_qca.truth_table import TOLERANCE, TruthTable, TruthTableRow, truth_table
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class RowRetention:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Retention:
+class Retention(ShownInNotebook):
     """How likely all observed rows keep their output values.
 
     Parameters

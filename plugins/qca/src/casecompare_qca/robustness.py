@@ -24,6 +24,7 @@ import pandas as pd
 from casecompare.sets import Sufficiency, sufficiency
 from casecompare_qca.case_data import Floats
 from casecompare_qca.show_cases import aligned_table
+from casecompare_qca.shown import ShownInNotebook
 from casecompare_qca.solution import Model, Solution
 
 __all__ = ["Robustness", "compare_solutions", "robustness"]
@@ -107,7 +108,7 @@ def compare_solutions(initial: Solution, tests: Mapping[str, Solution]) -> tuple
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Robustness:
+class Robustness(ShownInNotebook):
     """An initial model beside its test models.
 
     Parameters

@@ -21,6 +21,7 @@ import pandas as pd
 from casecompare.sets.anchors import linear, logistic
 from casecompare_qca.budget import Budget
 from casecompare_qca.minimization import REMAINDERS, Free, minimize
+from casecompare_qca.shown import ShownInNotebook
 from casecompare_qca.solution import Solution
 from casecompare_qca.truth_table import truth_table
 
@@ -47,7 +48,7 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class Range:
+class Range(ShownInNotebook):
     """Between which values a decision leaves the models as they are."""
 
     name: str

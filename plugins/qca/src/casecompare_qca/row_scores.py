@@ -6,22 +6,31 @@ in which that corner differs from its own. So it adds d₁ to all corners that d
 condition, d₂ to those that agree in the first and differ in the second, and so on: k + 1 sub-cubes in the
 place of 2^k corners. The sub-cubes are numbered in base 3 (0, 1, free) and summed up; the free slices are
 then pushed down into 0 and 1, condition by condition. Cost: n·k·log k + 3^k.
+
+Conditions without degrees (crisp, multi-value) are no part of this: cases that differ in one share no corner,
+and are taken apart first. Where many conditions have degrees, only the observed corners are gone through.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 
 from casecompare_qca.case_data import CaseData, Floats
+from casecompare_qca.property_space import PropertySpace
 
-__all__ = ["fit_parts", "row_scores", "scores_from_sums"]
+__all__ = ["fit_parts", "haesebrouck_scores", "row_scores", "scores_from_sums"]
+
+Counts = npt.NDArray[np.int64]
 
 _CELLS = 4_000_000
 """Memberships held at once while rows are scored corner by corner."""
+
+_FEW_MEMBERSHIPS = 50_000
 
 _MOST_CONDITIONS = 13
 """Beyond, 3^k sums need more room than the observed corners do."""
@@ -52,17 +61,38 @@ def row_scores(read: CaseData, corners: Sequence[int]) -> tuple[list[float], lis
     >>> round(inclusion[0], 4), round(pri[0], 4)
     (0.9091, 0.8571)
     """
-    space = read.space
-    is_binary = all(level == 2 for level in space.levels)
     # Below so many memberships, going through the corners one by one is as fast and needs no explanation.
-    is_large = len(read.cases) * len(corners) > 50_000
-    if is_binary and is_large and len(space.conditions) <= _MOST_CONDITIONS:
-        everywhere = _sums_of_all_corners(read)
-        numbers = [space.row_number(corner) - 1 for corner in corners]
-        sums = everywhere[:, numbers]
-    else:
-        sums = _sums_corner_by_corner(read, corners)
-    return scores_from_sums(sums)
+    is_large = len(read.cases) * len(corners) > _FEW_MEMBERSHIPS
+    return scores_from_sums(_sums_by_group(read, corners) if is_large else _sums(read, corners))
+
+
+def haesebrouck_scores(read: CaseData, corners: Sequence[int]) -> list[float]:
+    """Give Haesebrouck's consistency of each corner; NaN where no case has any membership in it.
+
+    Σmin(x,y) / Σ(min(x,y) + sqrt(max(x-y,0)·x)) (Haesebrouck 2015, *Journal of Comparative Politics* 2).
+
+    Parameters
+    ----------
+    read, corners
+        As for `row_scores`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from casecompare_qca.case_data import read_case_data
+    >>> read = read_case_data(pd.DataFrame({"A": [1, 1, 0], "Y": [1, 0, 1]}), "Y", ["A"])
+    >>> haesebrouck_scores(read, [read.space.corner([1])])
+    [0.5]
+    """
+    chunk = max(1, _CELLS // max(1, len(read.cases)))
+    outcome = read.outcome[:, np.newaxis]
+    scores: list[float] = []
+    for start in range(0, len(corners), chunk):
+        membership = read.memberships(corners[start : start + chunk])
+        shared = np.minimum(membership, outcome)
+        beyond = np.sqrt((membership - shared) * membership)  # what is beyond the outcome, weighted
+        scores += _ratio(shared.sum(axis=0), (shared + beyond).sum(axis=0))
+    return scores
 
 
 def scores_from_sums(sums: Floats) -> tuple[list[float], list[float]]:
@@ -81,6 +111,80 @@ def fit_parts(membership: Floats, outcome: Floats) -> tuple[Floats, Floats, Floa
     shared = np.minimum(membership, outcome)
     both = np.minimum(shared, 1.0 - outcome)
     return membership, shared, shared - both, membership - both
+
+
+def _sums_by_group(read: CaseData, corners: Sequence[int]) -> Floats:
+    """Take apart the cases that differ in a condition without degrees: they share no corner."""
+    space = read.space
+    is_multi_value = np.array([level > 2 for level in space.levels])
+    is_crisp = is_multi_value | ((read.values == 0) | (read.values == 1)).all(axis=0)
+    if not is_crisp.any():
+        return _sums(read, corners)
+    rows = np.array([[values[j] for j in range(len(space.levels))] for values in map(space.values, corners)])
+    of_corners, of_cases = _groups(rows[:, is_crisp], read.values[:, is_crisp])
+    count = int(max(of_corners.max(), of_cases.max())) + 1
+    if is_crisp.all():
+        parts = fit_parts(np.ones(len(read.cases)), read.outcome)
+        by_group: Floats = np.stack([_sums_by_code(of_cases, part, count) for part in parts])
+        return by_group[:, of_corners]
+    degrees = np.flatnonzero(~is_crisp)
+    smaller = PropertySpace(tuple(space.conditions[j] for j in degrees), (2,) * len(degrees))
+    sums = np.empty((4, len(corners)))
+    for my_corners, my_cases in zip(_members(of_corners, count), _members(of_cases, count), strict=True):
+        mine = replace(
+            read,
+            cases=tuple(read.cases[case] for case in my_cases),
+            space=smaller,
+            values=read.values[np.ix_(my_cases, degrees)],
+            outcome=read.outcome[my_cases],
+        )
+        sums[:, my_corners] = _sums(
+            mine, [smaller.corner(row) for row in rows[np.ix_(my_corners, degrees)].tolist()]
+        )
+    return sums
+
+
+def _groups(corners: Counts, cases: Floats) -> tuple[Counts, Counts]:
+    """Give each corner and each case the number of its combination of values."""
+    both = np.concatenate([corners, cases.astype(np.int64)])
+    numbers = np.zeros(len(both), dtype=np.int64)
+    for column in both.T:  # renumbered after each column, so that no product of levels overflows
+        _, numbers = np.unique(numbers * (int(both.max()) + 1) + column, return_inverse=True)
+    return numbers[: len(corners)], numbers[len(corners) :]
+
+
+def _members(group_of: Counts, count: int) -> list[Counts]:
+    order = np.argsort(group_of, kind="stable")
+    return np.split(order, np.cumsum(np.bincount(group_of, minlength=count))[:-1])
+
+
+def _sums(read: CaseData, corners: Sequence[int]) -> Floats:
+    count = len(read.space.conditions)
+    if len(read.cases) * len(corners) <= _FEW_MEMBERSHIPS:
+        return _sums_corner_by_corner(read, corners)
+    if count <= _MOST_CONDITIONS and set(read.space.levels) == {2}:
+        return _sums_of_all_corners(read)[:, [read.space.row_number(corner) - 1 for corner in corners]]
+    return _sums_along_beginnings(read, corners)
+
+
+def _sums_along_beginnings(read: CaseData, corners: Sequence[int]) -> Floats:
+    """Give the four sums of each corner; corners that begin alike share the work on their beginning."""
+    rows = np.array([[values[j] for j in sorted(values)] for values in map(read.space.values, corners)])
+    literals = [read.literal(j, value) for j, value in read.space.literals]
+    low = np.minimum(read.outcome, 1.0 - read.outcome)
+    sums = np.empty((4, len(corners)))
+    beginnings = [np.ones(len(read.cases))]
+    former = np.full(rows.shape[1], -1)
+    for at in np.lexsort(rows.T[::-1]):
+        alike = int(np.argmax(rows[at] != former))
+        del beginnings[alike + 1 :]
+        for j in range(alike, rows.shape[1]):
+            literal = literals[read.space.first_literal[j] + rows[at, j]]
+            beginnings.append(np.minimum(beginnings[-1], literal))
+        former, membership = rows[at], beginnings[-1]
+        shared, both = np.minimum(membership, read.outcome), np.minimum(membership, low)
+        sums[:, at] = membership.sum(), shared.sum(), (shared - both).sum(), (membership - both).sum()
+    return sums
 
 
 def _sums_corner_by_corner(read: CaseData, corners: Sequence[int]) -> Floats:

@@ -13,6 +13,7 @@ from functools import cached_property
 import pandas as pd
 
 from casecompare_qca.property_space import PropertySpace
+from casecompare_qca.shown import ShownInNotebook
 from casecompare_qca.terms import Term
 
 __all__ = ["RowSet", "cubes_of", "pattern_of", "row_set", "shared_rows"]
@@ -24,7 +25,7 @@ _PIECES = 2_000
 
 
 @dataclass(frozen=True)
-class RowSet:
+class RowSet(ShownInNotebook):
     """Some rows of a truth table.
 
     Parameters

@@ -23,6 +23,7 @@ from casecompare_qca.selection_tables import cluster_table, selection_tables, th
 from casecompare_qca.tables import (
     models_table,
     necessity_report,
+    remainders_report,
     solutions_table,
     terms_table,
     truth_table_report,
@@ -50,6 +51,9 @@ def beside_tables(
 ) -> Iterator[Table]:
     """Give what the solutions rest on: assumptions, exclusions, decisions, contradictions; no empty table."""
     yield model_space_table(analyses)
+    for analysis, name in zip(analyses, ("remainders", "remainders_negated"), strict=False):
+        if (remainders := remainders_report(analysis, name)) is not None:
+            yield remainders
     tables = [assumptions_table(analyses), exclusions_table(analyses), decisions_table(analyses)]
     yield from (table for table in tables if len(table.frame))
     yield from contradiction_tables(contradictions, raw)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 
-from casecompare_qca.budget import Clock
+from casecompare_qca.budget import Clock, OutOfBudgetError
 from casecompare_qca.chart_reduction import linked
 from casecompare_qca.cover_tree import NOTHING, CoverTree, either, together
 from casecompare_qca.recursion import Recursion, run
@@ -23,12 +23,8 @@ __all__ = ["Members", "projections", "selections"]
 Members = Mapping[int, CoverTree]
 """The members of a group, by the rows that they cover."""
 
-_Open = tuple[list[CoverTree], int, list[dict[int, CoverTree]]]
+_Open = tuple[list[CoverTree], int, Sequence[Members]]
 """What is settled, the rows that are not, and the groups that they hang on."""
-
-
-class OutOfTimeError(Exception):
-    """The clock ran out while members were tried."""
 
 
 def selections(groups: Sequence[Members], rows: int, clock: Clock) -> CoverTree | None:
@@ -36,8 +32,8 @@ def selections(groups: Sequence[Members], rows: int, clock: Clock) -> CoverTree 
 
     Raises
     ------
-    OutOfTimeError
-        if the clock runs out.
+    OutOfBudgetError
+        if time or room runs out.
 
     Examples
     --------
@@ -48,7 +44,7 @@ def selections(groups: Sequence[Members], rows: int, clock: Clock) -> CoverTree 
     >>> sorted(selections([first, second], 0b111, Budget().start()).covers())
     [(0, 2), (0, 3), (1, 2)]
     """
-    return run(_selected(list(groups), rows, clock))
+    return run(_Tries(clock).selected(groups, rows))
 
 
 def projections(groups: Sequence[Members], rows: int, seen: int, *, most: int) -> Members | None:
@@ -89,33 +85,40 @@ def projections(groups: Sequence[Members], rows: int, seen: int, *, most: int) -
     return _merged((union & seen, tree) for union, tree in states.items())
 
 
-def _selected(groups: list[Members], rows: int, clock: Clock) -> Recursion[CoverTree | None]:
-    if clock.is_over:
-        raise OutOfTimeError
-    opened = _settled(groups, rows)
-    if opened is None:
-        return None
-    trees, rows, open_groups = opened
-    unions = [_union(group) for group in open_groups]
-    for piece in linked(unions):
-        mine = [group for group, union in zip(open_groups, unions, strict=True) if union & piece]
-        tree = yield _tried(mine, piece, clock)
-        if tree is None:
+class _Tries:
+    """Tries members out, as long as time and room last."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.steps = 0
+
+    def selected(self, groups: Sequence[Members], rows: int) -> Recursion[CoverTree | None]:
+        self.steps += 1
+        if self.steps > self.clock.nodes or self.clock.is_over:
+            raise OutOfBudgetError
+        opened = _settled(groups, rows)
+        if opened is None:
             return None
-        trees.append(tree)
-    return together(trees)
+        trees, rows, open_groups = opened
+        unions = [_union(group) for group in open_groups]
+        for piece in linked(unions):
+            mine = [group for group, union in zip(open_groups, unions, strict=True) if union & piece]
+            tree = yield self.tried(mine, piece)
+            if tree is None:
+                return None
+            trees.append(tree)
+        return together(trees)
 
-
-def _tried(groups: list[dict[int, CoverTree]], rows: int, clock: Clock) -> Recursion[CoverTree | None]:
-    """Take each member in turn of the group that the most rows hang on."""
-    widest = max(range(len(groups)), key=lambda at: _union(groups[at]).bit_count())
-    others: list[Members] = [group for at, group in enumerate(groups) if at != widest]
-    found = []
-    for pattern, member in groups[widest].items():
-        rest = yield _selected(others, rows & ~pattern, clock)
-        if rest is not None:
-            found.append(together([member, rest]))
-    return either(found) if found else None
+    def tried(self, groups: Sequence[Members], rows: int) -> Recursion[CoverTree | None]:
+        """Take each member in turn of the group that the most rows hang on."""
+        widest = max(range(len(groups)), key=lambda at: _union(groups[at]).bit_count())
+        others = [group for at, group in enumerate(groups) if at != widest]
+        found = []
+        for pattern, member in groups[widest].items():
+            rest = yield self.selected(others, rows & ~pattern)
+            if rest is not None:
+                found.append(together([member, rest]))
+        return either(found) if found else None
 
 
 def _settled(groups: Sequence[Members], rows: int) -> _Open | None:
@@ -137,7 +140,7 @@ def _settled(groups: Sequence[Members], rows: int) -> _Open | None:
             return None
         changed = any(len(new) < len(old) for new, old in zip(narrowed, groups, strict=True))
         groups = narrowed
-    return settled, rows, [dict(group) for group in groups]
+    return settled, rows, groups
 
 
 def _needed(group: Members, alone: int) -> Members:

@@ -16,8 +16,9 @@ import pandas as pd
 
 from casecompare.sets import Sufficiency, sufficiency, unique_coverage
 from casecompare_qca.case_data import Floats
-from casecompare_qca.covers import Label
+from casecompare_qca.covers import Covers, Label
 from casecompare_qca.implicants import Implicants
+from casecompare_qca.model_space import ModelSpace, listed_space, searched_space
 from casecompare_qca.terms import Term
 from casecompare_qca.truth_table import TruthTable
 
@@ -173,6 +174,8 @@ class Solution:
         The directional expectations of an intermediate solution, as written.
     pairs
         For an intermediate solution: which conservative and which parsimonious model give which models.
+    covers
+        What the search for models counted; None where models were put together from several searches.
     """
 
     kind: Kind
@@ -183,6 +186,7 @@ class Solution:
     implicants: Implicants
     expectations: tuple[str, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    covers: Covers | None = None
 
     @property
     def outcome(self) -> str:
@@ -223,12 +227,17 @@ class Solution:
         return pd.DataFrame(cells, index=names, columns=rows, dtype=bool)
 
     @cached_property
+    def model_space(self) -> ModelSpace:
+        """All tied models, listed or not: their number, terms common to all and to some, bounds."""
+        if self.covers is not None:
+            return searched_space(self.table, self.implicants, self.covers, self.models)
+        bounds = [pair.solution.model_space.lower_bound for pair in self.pairs]
+        return listed_space(self.models, self.model_count, self.label, min(bounds, default=0))
+
+    @cached_property
     def common_terms(self) -> tuple[Term, ...]:
-        """Terms that stand in every listed model."""
-        shared = set(self.models[0].cubes) if self.models else set()
-        for model in self.models:
-            shared &= set(model.cubes)
-        return tuple(map(self.table.space.term, sorted(shared, key=self.table.space.order)))
+        """Terms that stand in every model, also in those that are not listed."""
+        return self.model_space.common_terms
 
     @cached_property
     def term_fits(self) -> tuple[TermFit, ...]:

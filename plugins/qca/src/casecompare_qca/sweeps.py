@@ -22,6 +22,7 @@ from casecompare_qca.covers import Label, minimum_covers
 from casecompare_qca.implicants import implicants_among, implicants_avoiding
 from casecompare_qca.property_space import PropertySpace
 from casecompare_qca.row_scores import fit_parts, scores_from_sums
+from casecompare_qca.shown import ShownInNotebook
 from casecompare_qca.truth_table import code_row, observed_corners
 
 __all__ = ["Specification", "Sweep", "SweepEntry", "sweep"]
@@ -68,13 +69,13 @@ class SweepEntry:
 
 
 @dataclass(frozen=True)
-class Sweep:
+class Sweep(ShownInNotebook):
     """The log of a sweep, one entry per specification."""
 
     log: tuple[SweepEntry, ...]
 
     def to_frame(self) -> pd.DataFrame:
-        """Give one row per specification: its models joined by `` | ``, their number and the label."""
+        """Give one row per specification: its models joined by ``|``, their number and the label."""
         rows = [
             {
                 "specification": entry.specification.name,

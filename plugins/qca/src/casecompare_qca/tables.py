@@ -16,6 +16,7 @@ __all__ = [
     "LISTED_MODELS",
     "models_table",
     "necessity_report",
+    "remainders_report",
     "solutions_table",
     "terms_table",
     "truth_table_report",
@@ -25,6 +26,8 @@ LISTED_MODELS = 10
 """So many tied models per solution stand in the report's tables; all of them are counted."""
 
 _FIRST_MODELS = 5
+_LISTED_REMAINDERS = 64
+_MOST_MEMBERSHIPS = 20_000_000
 
 _INCLUSION = Column(
     title="Inclusion", description="Consistency of sufficiency, sum of min(x,y) over sum of x."
@@ -36,6 +39,9 @@ _UNIQUE = Column(title="Unique", description="Share of the outcome that only thi
 
 def truth_table_report(table: TruthTable, name: str, *, main: bool = False) -> Table:
     """Give the observed rows, those that lead to the outcome first; `main` as for `casecompare.Table`."""
+    # Haesebrouck's square root cannot be shared between rows: each row goes through all cases.
+    is_small = len(table.rows) * len(table.data.cases) <= _MOST_MEMBERSHIPS
+    frame = table.to_frame(haesebrouck=is_small).reset_index()
     columns = {
         "row": Column(title="Row", description="Number in the full truth table, 00…0 being 1.", decimals=0),
         **{
@@ -48,8 +54,12 @@ def truth_table_report(table: TruthTable, name: str, *, main: bool = False) -> T
             decimals=0,
         ),
         "n": Column(title="n", description="Cases in the row.", decimals=0),
-        "inclusion": _INCLUSION,
+        "inclusion": replace(_INCLUSION, title="Incl."),
         "PRI": _PRI,
+        "haesebrouck": Column(
+            title="Haes.",
+            description="Haesebrouck's consistency (2015): small inconsistencies of high members weigh more.",
+        ),
         "cases": Column(title="Cases"),
     }
     first, second = table.consistency
@@ -60,11 +70,45 @@ def truth_table_report(table: TruthTable, name: str, *, main: bool = False) -> T
     return Table(
         name=name,
         title=f"Truth table for {table.outcome}",
-        frame=table.to_frame().reset_index(),
-        columns=columns,
+        frame=frame,
+        columns={name: columns[name] for name in frame.columns},
         note=note,
         main=main,
     )
+
+
+def remainders_report(analysis: Analysis, name: str) -> Table | None:
+    """Give the rows that no case shows: their code, and which solutions assume that they lead to the outcome.
+
+    Returns
+    -------
+    Table or None
+        None where there is no such row, or more than 64.
+    """
+    table = analysis.table
+    if not 0 < table.rows_total - len(table.rows) <= _LISTED_REMAINDERS:
+        return None
+    frame = table.to_frame(rows="remainders", sort_by=["OUT", "row"]).drop(columns=["n", "cases"])
+    assumed = {
+        kind: set(one.models[0].assumptions.rows) for kind, one in analysis.solutions.items() if one.models
+    }
+    frame["assumed"] = pd.Series(
+        [tuple(kind for kind, rows in assumed.items() if row in rows) for row in frame.index],
+        index=frame.index,
+        dtype=object,
+    )
+    columns = {
+        "row": Column(title="Row", description="Number in the full truth table, 00…0 being 1.", decimals=0),
+        **{one: Column(title=one, description="1 in, 0 out", decimals=0) for one in table.conditions},
+        "OUT": Column(title="OUT", description="? open, 0 nothing is assumed about it, impossible."),
+        "inclusion": _INCLUSION,
+        "PRI": _PRI,
+        "assumed": Column(
+            title="Assumed in", description="Solutions whose first model takes it as positive."
+        ),
+    }
+    title = f"Configurations that no case shows ({table.outcome})"
+    return Table(name=name, title=title, frame=frame.reset_index(), columns=columns)
 
 
 def solutions_table(analyses: Iterable[Analysis]) -> Table:

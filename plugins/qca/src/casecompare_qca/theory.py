@@ -22,6 +22,7 @@ import pandas as pd
 from casecompare.sets import Expression, Sufficiency, evaluate, parse, sufficiency
 from casecompare_qca.case_data import CaseData, Floats
 from casecompare_qca.logic import braced, frame_of, intersection, negation, unbraced
+from casecompare_qca.shown import ShownInNotebook
 from casecompare_qca.solution import Model, Solution, TermFit
 from casecompare_qca.theory_text import show_comparison
 
@@ -164,7 +165,7 @@ class TheoryComparison:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class TheoryEvaluation:
+class TheoryEvaluation(ShownInNotebook):
     """A theory compared with each model of a solution; with tied models none stands for the others."""
 
     theory: str

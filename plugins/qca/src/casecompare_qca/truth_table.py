@@ -15,6 +15,7 @@ from casecompare.sets import Conjunction, Constant, Negation, SetName, parse, pr
 from casecompare_qca.case_data import CaseData, read_case_data
 from casecompare_qca.property_space import PropertySpace
 from casecompare_qca.row_scores import row_scores
+from casecompare_qca.truth_table_frames import Rows, truth_table_frame
 
 if TYPE_CHECKING:
     from casecompare.sets import Expression, MissingPolicy
@@ -75,7 +76,8 @@ class TruthTable:
     """The observed rows of a truth table and everything that minimization needs.
 
     Rows that nobody falls into are not listed. `excluded` holds, as disjoint cubes, unobserved rows that are
-    set to 0. The object is immutable; `to_frame` gives a table of its own.
+    set to 0, `impossible` those among them that were said to be impossible. The object is immutable;
+    `to_frame` gives a table of its own.
     """
 
     rows: tuple[TruthTableRow, ...]
@@ -84,6 +86,7 @@ class TruthTable:
     pri: float
     cases: int
     excluded: tuple[int, ...] = ()
+    impossible: tuple[int, ...] = ()
     tied_cases: tuple[str, ...] = ()
 
     @property
@@ -140,20 +143,19 @@ class TruthTable:
         """
         return tuple(row for row in self.rows if row.out in codes)
 
-    def to_frame(self) -> pd.DataFrame:
-        """Give one row per observed configuration, those that lead to the outcome first."""
-        rank = {"1": 0, "C": 1, "0": 2, "?": 3}
-        rows = sorted(self.rows, key=lambda row: (rank[row.out], -row.n, row.number))
-        frame = pd.DataFrame(
-            [row.configuration for row in rows], columns=list(self.conditions), dtype=np.int64
-        )
-        frame.index = pd.Index([row.number for row in rows], name="row")
-        frame["OUT"] = [row.out for row in rows]
-        frame["n"] = [row.n for row in rows]
-        frame["inclusion"] = [row.inclusion for row in rows]
-        frame["PRI"] = [row.pri for row in rows]
-        frame["cases"] = pd.Series([row.cases for row in rows], index=frame.index, dtype=object)
-        return frame
+    def to_frame(
+        self,
+        *,
+        rows: Rows = "observed",
+        sort_by: Sequence[str] = ("OUT", "-n", "row"),
+        haesebrouck: bool = False,
+    ) -> pd.DataFrame:
+        """Give one line per configuration: by default the observed ones, those with the outcome first.
+
+        Parameters as for `casecompare_qca.truth_table_frames.truth_table_frame`: ``rows="all"`` completes the
+        table, ``rows="remainders"`` gives its complement, ``sort_by=["-inclusion"]`` sorts it.
+        """
+        return truth_table_frame(self, rows=rows, sort_by=sort_by, haesebrouck=haesebrouck)
 
     def __repr__(self) -> str:
         return f"<TruthTable of {self.outcome}: {len(self.rows)} of {self.rows_total} rows>"

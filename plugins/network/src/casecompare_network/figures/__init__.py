@@ -14,6 +14,7 @@ from casecompare_network.figures.brokerage_profile import (
     brokerage_profile_table,
 )
 from casecompare_network.figures.drawn import DrawnActor, DrawnCase, DrawnTie
+from casecompare_network.figures.force_field import force_drawing
 from casecompare_network.figures.grid import grid_drawing, grid_table
 from casecompare_network.figures.small_multiples import small_multiples, small_multiples_table
 from casecompare_network.figures.sociogram import sociogram, sociogram_table
@@ -26,6 +27,7 @@ __all__ = [
     "DrawnTie",
     "brokerage_profile",
     "brokerage_profile_table",
+    "force_drawing",
     "grid_drawing",
     "grid_table",
     "small_multiples",

@@ -83,16 +83,19 @@ def brokerage_profile(
     names = [clipped(called.get(str(values.index[at]), str(values.index[at])), 180) for at in shown]
     left = 40 + max([60.0, *(text_width(one) for one in names)])
     width = left + len(roles) * (_ROLE + _GAP) + 20
-    parts = _heads(roles, left, len(shown))
+    parts, bars, strokes, values_said = _heads(roles, left, len(shown)), [], [], []
     for row, at in enumerate(shown):
         y = _TOP + row * _ROW
         parts.append(text(left - 12, y + 15, names[row], anchor="end"))
         for column, role in enumerate(roles):
             x = left + column * (_ROLE + _GAP)
-            parts += _bar(x, y, float(values[role].iloc[at]), largest)
+            bar, value_said = _bar(x, y, float(values[role].iloc[at]), largest)
+            bars += bar
+            values_said += value_said
             if chance is not None and chance[role].iloc[at] == chance[role].iloc[at]:
                 stroke = x + _LENGTH * float(chance[role].iloc[at]) / largest
-                parts.append(line(stroke, y + 3, stroke, y + 20, stroke=INK, width=1.6))
+                strokes.append(line(stroke, y + 3, stroke, y + 20, stroke=INK, width=1.6))
+    parts = [*parts, *bars, *strokes, *values_said]
     title = "Brokerage by role" + (f": {case}" if case else "")
     parts.append(text(20, 28, clipped(title, width - 40, 16), size=16, is_bold=True))
     bottom = _TOP + len(shown) * _ROW + 24
@@ -139,13 +142,14 @@ def _heads(roles: Sequence[str], left: float, rows: int) -> list[str]:
     return parts
 
 
-def _bar(x: float, y: float, value: float, largest: float) -> list[str]:
+def _bar(x: float, y: float, value: float, largest: float) -> tuple[list[str], list[str]]:
+    """Draw a bar and say its value; nothing for 0, a dash for what is undefined."""
     if value != value:
-        return [text(x, y + 16, "–", size=11, fill=MUTED)]
-    length = _LENGTH * value / largest
-    parts = [rectangle(x, y + 6, length, 11, fill="#7f7f7f")] if value else []
-    said = text(x + _ROLE - 4, y + 16, f"{value:g}", size=11, fill=INK if value else MUTED, anchor="end")
-    return [*parts, said]
+        return [], [text(x, y + 16, "–", size=11, fill=MUTED)]
+    if not value:
+        return [], []
+    bar = rectangle(x, y + 6, _LENGTH * value / largest, 11, fill="#7f7f7f")
+    return [bar], [text(x + _ROLE - 4, y + 16, f"{value:g}", size=11, anchor="end")]
 
 
 def _notes(silent: int, left_out: int, has_chance: bool) -> list[str]:

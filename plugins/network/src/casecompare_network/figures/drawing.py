@@ -5,7 +5,9 @@ Texts use the reader's generic sans-serif font; their widths are estimated, on t
 
 from __future__ import annotations
 
+import itertools
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -43,6 +45,10 @@ Anchor = Literal["start", "middle", "end"]
 
 _NARROW = frozenset("iljtfrI.,:;'|!()[]- ")
 _WIDE = frozenset("mwMW@%—…")
+
+_INHERITED = re.compile(
+    r' (?:fill|stroke|stroke-width|stroke-dasharray|paint-order|font-size|font-weight|text-anchor)="[^"]*"'
+)
 
 # Corners on the unit circle, as share of a turn from the top; the factor makes the areas look alike.
 _SHAPES: dict[str, tuple[float, tuple[float, ...]]] = {
@@ -82,14 +88,14 @@ def looks_of(groups: Iterable[str]) -> dict[str, Look]:
 
 
 def number(value: float) -> str:
-    """Write a coordinate with two decimals at most, the same on every machine.
+    """Write a coordinate with one decimal at most, the same on every machine: no screen shows more.
 
     Examples
     --------
     >>> number(3.0), number(-0.001), number(2.346)
-    ('3', '0', '2.35')
+    ('3', '0', '2.3')
     """
-    said = f"{value:.2f}".rstrip("0").rstrip(".")
+    said = f"{value:.1f}".rstrip("0").rstrip(".")
     return "0" if said == "-0" else said
 
 
@@ -214,7 +220,7 @@ def page(width: float, height: float, parts: Iterable[str], *, title: str, alt: 
     """
     size = f'viewBox="0 0 {number(width)} {number(height)}" width="{number(width)}" height="{number(height)}"'
     label = f'role="img" aria-label={quoteattr(clean(alt))}'
-    body = "\n".join(parts)
+    body = "\n".join(_grouped(parts))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {label} font-family="sans-serif">\n'
         f"<title>{escape(clean(title))}</title>\n"
@@ -264,6 +270,35 @@ def wrapped(said: str, width: float, size: float = 12) -> list[str]:
         else:
             lines.append(clipped(word, width, size))
     return lines
+
+
+def _grouped(parts: Iterable[str]) -> list[str]:
+    """Put neighbours that look alike into one group that says once how they look: half the size."""
+    said = []
+    for outline, run in itertools.groupby(
+        parts, lambda part: [one for one in _look(part) if "fill" not in one]
+    ):
+        members = list(run)
+        if len(members) == 1 or not outline:
+            said += members
+            continue
+        fills = {tuple(one for one in _look(member) if "fill" in one) for member in members}
+        shared = [*outline, *(fills.pop() if len(fills) == 1 else ())]
+        said.append(f"<g{''.join(shared)}>")
+        for member in members:
+            end = member.find(">")
+            kept = member[:end]
+            for one in shared:
+                kept = kept.replace(one, "", 1)
+            said.append(kept + member[end:])
+        said.append("</g>")
+    return said
+
+
+def _look(part: str) -> list[str]:
+    """Give the attributes of a single element that a group can hand down."""
+    is_single = part.count("<") == 1 or (part.startswith("<text") and part.count("<") == 2)
+    return _INHERITED.findall(part[: part.find(">")]) if is_single else []
 
 
 def _advance(sign: str) -> float:

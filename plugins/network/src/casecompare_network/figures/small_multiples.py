@@ -57,8 +57,8 @@ def small_multiples(
     >>> small_multiples([case]).alt
     'The networks of all cases, side by side. T02 (success): 2 actors, 1 tie.'
     """
-    across = min(max(len(cases), 1), 4)
     panel, height, gap, left = 244.0, 232.0, 14.0, 20.0
+    across = _across(len(cases), (height + gap) / (panel + gap))
     width = 2 * left + across * panel + (across - 1) * gap
     places = list(dict.fromkeys([*places, *(place for case in cases for place in members_of(case, places))]))
     looks = looks_in(cases, groups)
@@ -105,6 +105,14 @@ def small_multiples_table(cases: Sequence[DrawnCase], *, name: str = "networks")
     columns |= {one or "ties": Column(title=f"Ties: {one or 'all'}", decimals=0) for one in relations}
     frame = pd.DataFrame(rows, columns=list(columns))
     return Table(name=name, title="Size of the networks", frame=frame, columns=columns)
+
+
+def _across(cases: int, shape: float) -> int:
+    """Give how many stand side by side, so that all fit on one upright page."""
+    across = min(max(cases, 1), 4)
+    while math.ceil(cases / across) * shape > 1.2 * across:
+        across += 1
+    return across
 
 
 def _panel(

@@ -229,15 +229,15 @@ def _labels(
         ways,
         centre=centre,
     )
-    parts = []
+    leaders, labels = [], []
     for actor, one, box in zip(actors, said, places, strict=True):
         if box is None:
             continue
         ends = leader(box, points[actor.id], radii[actor.id] * 1.2)
-        parts += [line(*ends[0], *ends[1], stroke=MUTED, width=0.5)] if ends else []
+        leaders += [line(*ends[0], *ends[1], stroke=MUTED, width=0.5)] if ends else []
         middle = (box.left + box.right) / 2
-        parts.append(text(middle, box.bottom - 3, one, size=_LABEL, anchor="middle", has_halo=True))
-    return parts, [actor.id for actor, box in zip(actors, places, strict=True) if box is None]
+        labels.append(text(middle, box.bottom - 3, one, size=_LABEL, anchor="middle", has_halo=True))
+    return [*leaders, *labels], [actor.id for actor, box in zip(actors, places, strict=True) if box is None]
 
 
 def _described(case: DrawnCase, members: Mapping[str, Sequence[str]], measure: str) -> str:

@@ -85,8 +85,8 @@ def two_mode_drawing(
     own = groups or {}
     looks = looks_of([*group_order, *sorted({own[one] for one in actors if own.get(one)} - set(group_order))])
     plain = Look("circle", "#ffffff")
+    parts += [mark(left, actor_y[at], 7, looks.get(own.get(one, ""), plain)) for at, one in enumerate(actors)]
     for at, actor in enumerate(actors):
-        parts.append(mark(left, actor_y[at], 7, looks.get(own.get(actor, ""), plain)))
         label = clipped(actor, _WIDEST, _LABEL)
         parts.append(text(left - 14, actor_y[at] + 4, label, size=_LABEL, anchor="end"))
     attendance = takes_part.sum(axis=0)

@@ -9,6 +9,7 @@ ids and names of conditions as they are, escaped.
 True
 """
 
+from casecompare_qca.figures.calibration import calibration_plot, calibration_table
 from casecompare_qca.figures.configurations import configuration_chart, configuration_table
 from casecompare_qca.figures.implicant_chart import implicant_chart, implicant_table
 from casecompare_qca.figures.overlaps import overlap_table
@@ -20,6 +21,8 @@ from casecompare_qca.figures.xy import REGIONS, Relation, xy_plot, xy_table
 __all__ = [
     "REGIONS",
     "Relation",
+    "calibration_plot",
+    "calibration_table",
     "configuration_chart",
     "configuration_table",
     "implicant_chart",

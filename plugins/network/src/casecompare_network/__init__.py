@@ -12,17 +12,18 @@ The plain functions are usable without the engine:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from casecompare import Method, Problem, Study, hookimpl
-from casecompare_network.brokerage import Brokerage, brokerage, brokerage_test
-from casecompare_network.cohesion import density, reciprocity
-from casecompare_network.graphs import Network, network_from_matrix, network_from_ties
-from casecompare_network.group_ties import ei_index, mixing_matrix, tie_shares
-from casecompare_network.options import NetworkOptions
-from casecompare_network.scores import SCORES
-from casecompare_network.sections import SECTIONS
-from casecompare_network.structural_holes import StructuralHoles, structural_holes
-from casecompare_network.tandem_ties import TandemTies, tandem_ties
+from casecompare.lazy import export_lazily
+
+if TYPE_CHECKING:
+    from casecompare_network.brokerage import Brokerage, brokerage, brokerage_test
+    from casecompare_network.cohesion import density, reciprocity
+    from casecompare_network.graphs import Network, network_from_matrix, network_from_ties
+    from casecompare_network.group_ties import ei_index, mixing_matrix, tie_shares
+    from casecompare_network.structural_holes import StructuralHoles, structural_holes
+    from casecompare_network.tandem_ties import TandemTies, tandem_ties
 
 __all__ = [
     "Brokerage",
@@ -48,31 +49,50 @@ __version__ = "0.1.0"
 @hookimpl
 def casecompare_register_methods(register: Callable[[Method], None]) -> None:
     """Register the method `network`."""
-    from casecompare_network.claims import assess
-    from casecompare_network.method import QUESTION, run, uses
+    from casecompare_network.declaration import METHOD
 
-    register(
-        Method(
-            name="network",
-            title="Stakeholder networks",
-            question=QUESTION,
-            citation="Wasserman S, Faust K (1994), Social Network Analysis, Cambridge University Press; "
-            "Gould RV, Fernandez RM (1989), Sociological Methodology 19:89-126; Burt RS (1992), Structural "
-            "Holes, Harvard University Press",
-            maturity="tested against reference",
-            run=run,
-            options=NetworkOptions,
-            sections=SECTIONS,
-            scores=SCORES,
-            uses=uses,
-            assess=assess,
-        )
-    )
+    register(METHOD)
 
 
 @hookimpl
 def casecompare_check_study(study: Study) -> Iterable[Problem]:
     """Give what is wrong with the sections that this plugin reads."""
+    if not any(case.sections for case in study.cases.values()):
+        return []
     from casecompare_network.checks import record_problems
 
     return list(record_problems(study))
+
+
+export_lazily(
+    __name__,
+    {
+        "casecompare_network.brokerage": (
+            "Brokerage",
+            "brokerage",
+            "brokerage_test",
+        ),
+        "casecompare_network.cohesion": (
+            "density",
+            "reciprocity",
+        ),
+        "casecompare_network.graphs": (
+            "Network",
+            "network_from_matrix",
+            "network_from_ties",
+        ),
+        "casecompare_network.group_ties": (
+            "ei_index",
+            "mixing_matrix",
+            "tie_shares",
+        ),
+        "casecompare_network.structural_holes": (
+            "StructuralHoles",
+            "structural_holes",
+        ),
+        "casecompare_network.tandem_ties": (
+            "TandemTies",
+            "tandem_ties",
+        ),
+    },
+)

@@ -52,12 +52,7 @@ from casecompare_network.structure_tables import (
 )
 from casecompare_network.who_table import who_table
 
-__all__ = ["QUESTION", "run", "uses"]
-
-QUESTION = (
-    "Who holds the redesign together in each case, who bridges professions, arenas and organisations, who "
-    "blocks; and what distinguishes the networks of cases with the outcome?"
-)
+__all__ = ["run", "uses"]
 
 
 def uses(study: Study, options: NetworkOptions) -> Sequence[str]:

@@ -185,10 +185,11 @@ def _core_prices(columns: list[int], rows: list[int], upper: int, clock: Clock) 
     costs = _costs(columns, rows, prices)
     for _ in range(_CORE_ROUNDS):
         dear = np.argsort(-costs)[:_CORE_COLUMNS]
-        new = [columns[at] for at in dear[costs[dear] > 1.0 + ROUNDING].tolist()]
+        known = set(core)
+        new = [columns[at] for at in dear[costs[dear] > 1.0 + ROUNDING].tolist() if columns[at] not in known]
         if not new or clock.is_over:
             break
-        core = list(dict.fromkeys([*core, *new]))
+        core += new
         prices = priced(matrix_of(core, rows), upper, start=prices, rounds=100, clock=clock)
         costs = _costs(columns, rows, prices)
     # Either all prices are lowered until no column costs more than 1, or what is too dear is paid.

@@ -12,8 +12,8 @@ import time
 import pandas as pd
 
 from casecompare_qca import Budget, minimize, truth_table
-from casecompare_qca.implicants import implicants_avoiding
-from casecompare_qca.minimization import positive_corners
+from casecompare_qca.solutions.implicants import implicants_avoiding
+from casecompare_qca.solutions.minimization import positive_corners
 
 BY_R = {
     (5, 20): "0.28", (8, 40): "0.88", (10, 40): "2.3", (12, 40): "3.0",

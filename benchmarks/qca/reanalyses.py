@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from casecompare.sets import Calibration, calibrate
-from casecompare_qca.sweeps import Specification, sweep
+from casecompare_qca.solutions.sweeps import Specification, sweep
 
 CONDITIONS = [f"C{number}" for number in range(6)]
 ANCHORS = [20.0, 50.0, 80.0]

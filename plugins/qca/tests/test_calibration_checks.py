@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from casecompare_qca.calibration_checks import check_calibrated_set
-from casecompare_qca.membership_checks import half_memberships, skewness
+from casecompare_qca.calibration.calibration_checks import check_calibrated_set
+from casecompare_qca.calibration.membership_checks import half_memberships, skewness
 
 
 def test_a_calibration_without_concern():

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casecompare_qca import minimize, truth_table
-from casecompare_qca.case_selection import select_cases
-from casecompare_qca.necessity_cases import select_necessity_cases
+from casecompare_qca.inquiry.case_selection import select_cases
+from casecompare_qca.inquiry.necessity_cases import select_necessity_cases
 
 SETTINGS = settings(max_examples=50, deadline=None)
 GRADES = [0.0, 0.1, 0.3, 0.45, 0.5, 0.6, 0.75, 0.9, 1.0]

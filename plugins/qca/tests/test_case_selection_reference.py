@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from casecompare_qca import intermediate, minimize, truth_table
-from casecompare_qca.case_selection import select_cases
-from casecompare_qca.necessity_cases import select_necessity_cases
-from casecompare_qca.term_cases import TermCases
+from casecompare_qca.inquiry.case_selection import select_cases
+from casecompare_qca.inquiry.necessity_cases import select_necessity_cases
+from casecompare_qca.inquiry.term_cases import TermCases
 
 REFERENCE = Path(__file__).parent / "reference"
 

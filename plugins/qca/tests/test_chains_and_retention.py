@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casecompare_qca import Budget, minimize, truth_table
-from casecompare_qca.chains import causal_chain
-from casecompare_qca.retention import retention
-from casecompare_qca.several_outcomes import minimize_several_outcomes
+from casecompare_qca.inquiry.chains import causal_chain
+from casecompare_qca.inquiry.retention import retention
+from casecompare_qca.solutions.several_outcomes import minimize_several_outcomes
 
 
 @st.composite

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casecompare_qca import minimize, truth_table
-from casecompare_qca.clusters import cluster_diagnostics, model_cluster_diagnostics
+from casecompare_qca.inquiry.clusters import cluster_diagnostics, model_cluster_diagnostics
 
 SETTINGS = settings(max_examples=50, deadline=None)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from casecompare.sets import necessity, sufficiency
 from casecompare_qca import Budget
-from casecompare_qca.combinations import necessary_combinations, sufficient_combinations
+from casecompare_qca.combinations.combinations import necessary_combinations, sufficient_combinations
 
 CUT = 1.5e-8
 

@@ -12,16 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casecompare_qca.bounds import matrix_of, priced, tightened
-from casecompare_qca.budget import Budget, Clock, OutOfBudgetError
-from casecompare_qca.chart_reduction import Alternative, Chart, condensed, linked, widest_columns
-from casecompare_qca.cover_heuristics import greedy_cover, improved_cover
-from casecompare_qca.cover_search import CoverSearch
-from casecompare_qca.cover_tree import NOTHING, choice, either, together
-from casecompare_qca.covers import irredundant_covers, minimum_covers
-from casecompare_qca.integer_program import smallest_cover
-from casecompare_qca.recursion import run
-from casecompare_qca.selections import projections, selections
+from casecompare_qca.solutions.bounds import matrix_of, priced, tightened
+from casecompare_qca.solutions.budget import Budget, Clock, OutOfBudgetError
+from casecompare_qca.solutions.chart_reduction import Alternative, Chart, condensed, linked, widest_columns
+from casecompare_qca.solutions.cover_heuristics import greedy_cover, improved_cover
+from casecompare_qca.solutions.cover_search import CoverSearch
+from casecompare_qca.solutions.cover_tree import NOTHING, choice, either, together
+from casecompare_qca.solutions.covers import irredundant_covers, minimum_covers
+from casecompare_qca.solutions.integer_program import smallest_cover
+from casecompare_qca.solutions.recursion import run
+from casecompare_qca.solutions.selections import projections, selections
 
 SETTINGS = settings(max_examples=100, deadline=None)
 

@@ -15,9 +15,9 @@ from casecompare_qca import (
     standard_analysis,
     truth_table,
 )
-from casecompare_qca.counterfactuals import in_words
-from casecompare_qca.recoding import changed_rows
-from casecompare_qca.terms import Term
+from casecompare_qca.assumptions.counterfactuals import in_words
+from casecompare_qca.table.recoding import changed_rows
+from casecompare_qca.table.terms import Term
 
 DATA = pd.DataFrame({"A": [1, 1, 1, 0, 0], "B": [1, 1, 0, 1, 0], "Y": [1, 0, 1, 0, 0]}, index=list("klmno"))
 TABLE = truth_table(DATA, "Y", ["A", "B"], consistency=[0.9, 0.4])

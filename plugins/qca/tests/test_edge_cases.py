@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from casecompare_qca import Budget, intermediate, minimize, necessity, standard_analysis, truth_table
-from casecompare_qca.covers import minimum_covers
+from casecompare_qca.solutions.covers import minimum_covers
 
 
 def cases(rows, columns, **more):

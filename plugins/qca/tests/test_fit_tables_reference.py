@@ -11,10 +11,10 @@ import pytest
 
 from casecompare.sets import haesebrouck
 from casecompare_qca import intermediate, minimize, necessity, sufficiency, truth_table
-from casecompare_qca.fit_tables import membership_table, model_fit_table
-from casecompare_qca.membership_checks import half_memberships, skewness
-from casecompare_qca.target_regression import calibrate_by_regression
-from casecompare_qca.thresholds import find_thresholds
+from casecompare_qca.calibration.membership_checks import half_memberships, skewness
+from casecompare_qca.calibration.target_regression import calibrate_by_regression
+from casecompare_qca.calibration.thresholds import find_thresholds
+from casecompare_qca.inquiry.fit_tables import membership_table, model_fit_table
 
 REFERENCE = Path(__file__).parent / "reference"
 

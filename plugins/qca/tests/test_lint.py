@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casecompare_qca import minimize, truth_table
-from casecompare_qca.label_words import names_a_variable
-from casecompare_qca.lint import lint, lint_solutions, lint_table
-from casecompare_qca.random_data import chance_of_no_contradiction, most_conditions
+from casecompare_qca.reporting.label_words import names_a_variable
+from casecompare_qca.reporting.lint import lint, lint_solutions, lint_table
+from casecompare_qca.reporting.random_data import chance_of_no_contradiction, most_conditions
 
 SETTINGS = settings(max_examples=50, deadline=None)
 

@@ -161,7 +161,7 @@ def test_diagnostics_of_data_that_say_little():
     found = codes(run(data, consistency=1.0, pri=0.9).result)
     assert {"qca.conditions-for-cases", "qca.limited-diversity"} <= set(found)
     from casecompare_qca import truth_table
-    from casecompare_qca.diagnostics import table_diagnostics
+    from casecompare_qca.reporting.diagnostics import table_diagnostics
 
     (said,) = table_diagnostics(truth_table(one_sided, "Y", ["A", "B"]))
     assert said.code == "qca.no-negative-row"

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casecompare_qca import Budget, intermediate, minimize, truth_table
-from casecompare_qca.hitting_sets import minimal_hitting_sets
-from casecompare_qca.implicants import implicants_among, implicants_within, prime_cubes
-from casecompare_qca.property_space import PropertySpace
+from casecompare_qca.solutions.hitting_sets import minimal_hitting_sets
+from casecompare_qca.solutions.implicants import implicants_among, implicants_within, prime_cubes
+from casecompare_qca.table.property_space import PropertySpace
 
 
 def random_cases(conditions, rows, seed=1):

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from casecompare.sets import evaluate, negate, parse
 from casecompare_qca import Budget, intermediate, minimize, standard_analysis, truth_table
-from casecompare_qca.covers import irredundant_covers, minimum_covers
-from casecompare_qca.implicants import implicants_among, implicants_avoiding, prime_cubes
-from casecompare_qca.property_space import PropertySpace
+from casecompare_qca.solutions.covers import irredundant_covers, minimum_covers
+from casecompare_qca.solutions.implicants import implicants_among, implicants_avoiding, prime_cubes
+from casecompare_qca.table.property_space import PropertySpace
 
 BUDGET = Budget(models=100_000)
 NAMES = ("A", "B", "C", "D")

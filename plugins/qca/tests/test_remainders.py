@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casecompare_qca import minimize, truth_table
-from casecompare_qca.enhanced import enhanced_standard_analysis, untenable_remainders
-from casecompare_qca.property_space import PropertySpace
-from casecompare_qca.remainders import (
+from casecompare_qca.assumptions.enhanced import enhanced_standard_analysis, untenable_remainders
+from casecompare_qca.assumptions.remainders import (
     contradictory_assumptions,
     find_rows,
     remainders_within,
     simplifying_rows,
     simultaneous_subset_relations,
 )
-from casecompare_qca.row_sets import RowSet, row_set, shared_rows
+from casecompare_qca.assumptions.row_sets import RowSet, row_set, shared_rows
+from casecompare_qca.table.property_space import PropertySpace
 
 SPACE = PropertySpace(("A", "B", "M"), (2, 2, 3))
 LARGE = PropertySpace(tuple(f"C{at}" for at in range(20)), (2,) * 20)

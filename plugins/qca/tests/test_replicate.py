@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casecompare_qca import Decision, recode, standard_analysis, truth_table, untenable_remainders
-from casecompare_qca.intermediate import standard_solutions
-from casecompare_qca.r_language import r_comment, r_names, r_number, r_string, r_vector
-from casecompare_qca.replicate import INLINE_CASES, replicate_script
+from casecompare_qca.reporting.r_language import r_comment, r_names, r_number, r_string, r_vector
+from casecompare_qca.reporting.replicate import INLINE_CASES, replicate_script
+from casecompare_qca.solutions.intermediate import standard_solutions
 
 DATA = pd.DataFrame(
     {"A": [1, 1, 0, 0], "B": [1, 0, 1, 0], "C": [1, 1, 0, 1], "Y": [1, 1, 0, 0]}, index=list("klmn")

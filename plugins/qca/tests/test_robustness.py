@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casecompare_qca import minimize, truth_table
-from casecompare_qca.robustness import compare_solutions, robustness
-from casecompare_qca.robustness_ranges import calibration_range, consistency_range, frequency_range
+from casecompare_qca.inquiry.robustness import compare_solutions, robustness
+from casecompare_qca.inquiry.robustness_ranges import calibration_range, consistency_range, frequency_range
 
 SETTINGS = settings(max_examples=50, deadline=None)
 

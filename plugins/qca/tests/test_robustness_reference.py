@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from casecompare_qca import minimize, truth_table
-from casecompare_qca.robustness import Robustness, compare_solutions, robustness
-from casecompare_qca.robustness_ranges import calibration_range, consistency_range, frequency_range
+from casecompare_qca.inquiry.robustness import Robustness, compare_solutions, robustness
+from casecompare_qca.inquiry.robustness_ranges import calibration_range, consistency_range, frequency_range
 
 REFERENCE = Path(__file__).parent / "reference"
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from casecompare.sets import haesebrouck, sufficiency
 from casecompare_qca import truth_table
-from casecompare_qca.case_data import read_case_data
-from casecompare_qca.row_scores import (
+from casecompare_qca.table.case_data import read_case_data
+from casecompare_qca.table.row_scores import (
     _sums_along_beginnings,
     _sums_by_group,
     _sums_corner_by_corner,

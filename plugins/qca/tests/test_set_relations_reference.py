@@ -13,13 +13,18 @@ import pytest
 
 from casecompare.sets import equivalent, evaluate, parse, sufficiency
 from casecompare_qca import intermediate, minimize, truth_table
-from casecompare_qca.chains import causal_chain
-from casecompare_qca.combinations import necessary_combinations, sufficient_combinations
-from casecompare_qca.enhanced import untenable_remainders
-from casecompare_qca.remainders import find_rows, negated_table, shared_simplifying_rows, simplifying_rows
-from casecompare_qca.retention import retention
-from casecompare_qca.several_outcomes import minimize_several_outcomes
-from casecompare_qca.theory import evaluate_theory
+from casecompare_qca.assumptions.enhanced import untenable_remainders
+from casecompare_qca.assumptions.remainders import (
+    find_rows,
+    negated_table,
+    shared_simplifying_rows,
+    simplifying_rows,
+)
+from casecompare_qca.combinations.combinations import necessary_combinations, sufficient_combinations
+from casecompare_qca.inquiry.chains import causal_chain
+from casecompare_qca.inquiry.retention import retention
+from casecompare_qca.inquiry.theory import evaluate_theory
+from casecompare_qca.solutions.several_outcomes import minimize_several_outcomes
 
 REFERENCE = Path(__file__).parent / "reference"
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from casecompare.sets import Calibration, calibrate
 from casecompare_qca import minimize, truth_table
-from casecompare_qca.case_data import read_case_data
-from casecompare_qca.row_scores import _sums_corner_by_corner, _sums_of_all_corners, row_scores
-from casecompare_qca.sweeps import Specification, sweep
+from casecompare_qca.solutions.sweeps import Specification, sweep
+from casecompare_qca.table.case_data import read_case_data
+from casecompare_qca.table.row_scores import _sums_corner_by_corner, _sums_of_all_corners, row_scores
 
 CONDITIONS = ["A", "B", "C"]
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from casecompare.sets import Constant, Negation, equivalent, parse
 from casecompare_qca import minimize, truth_table
-from casecompare_qca.logic import intersection, unbraced
-from casecompare_qca.property_space import PropertySpace
-from casecompare_qca.theory import evaluate_theory
+from casecompare_qca.assumptions.logic import intersection, unbraced
+from casecompare_qca.inquiry.theory import evaluate_theory
+from casecompare_qca.table.property_space import PropertySpace
 
 THEORIES = ["A", "A*~B", "~A + B*C", "A*B + ~C", "0", "1"]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casecompare_qca.target_regression import calibrate_by_regression
-from casecompare_qca.thresholds import find_thresholds
+from casecompare_qca.calibration.target_regression import calibrate_by_regression
+from casecompare_qca.calibration.thresholds import find_thresholds
 
 SETTINGS = settings(max_examples=50, deadline=None)
 

@@ -13,37 +13,47 @@ Names are resolved when they are first used, so that a program that only lists i
 
 from __future__ import annotations
 
-import importlib
-import sys
 from collections.abc import Callable, Iterable
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from casecompare import Method, Problem, Study, hookimpl
+from casecompare.lazy import export_lazily
 
 if TYPE_CHECKING:
     from casecompare.sets import calibrate
-    from casecompare_qca.assessment import claim_in_solution
-    from casecompare_qca.budget import Budget
-    from casecompare_qca.calibration_checks import CalibrationCheck, CalibrationKind, check_calibrated_set
-    from casecompare_qca.case_selection import CaseSelection, select_cases
-    from casecompare_qca.chains import CausalChain, ChainModel, Link, Ordering, causal_chain
-    from casecompare_qca.clusters import ClusterFit, cluster_diagnostics, model_cluster_diagnostics
-    from casecompare_qca.combinations import (
-        Combination,
-        Combinations,
-        necessary_combinations,
-        sufficient_combinations,
-    )
-    from casecompare_qca.contradictions import Contradiction, find_contradictions
-    from casecompare_qca.counterfactuals import Counterfactual, counterfactuals
-    from casecompare_qca.enhanced import (
+    from casecompare_qca.assumptions.counterfactuals import Counterfactual, counterfactuals
+    from casecompare_qca.assumptions.enhanced import (
         EnhancedAnalysis,
         Exclusion,
         Untenable,
         enhanced_standard_analysis,
         untenable_remainders,
     )
+    from casecompare_qca.assumptions.remainders import (
+        SimultaneousSubset,
+        contradictory_assumptions,
+        find_rows,
+        negated_table,
+        shared_simplifying_rows,
+        simplifying_rows,
+        simultaneous_subset_relations,
+    )
+    from casecompare_qca.assumptions.row_sets import RowSet
+    from casecompare_qca.calibration.calibration_checks import (
+        CalibrationCheck,
+        CalibrationKind,
+        check_calibrated_set,
+    )
+    from casecompare_qca.calibration.membership_checks import half_memberships, skewness
+    from casecompare_qca.calibration.target_regression import Family, calibrate_by_regression
+    from casecompare_qca.calibration.thresholds import Distance, Linkage, find_thresholds
+    from casecompare_qca.combinations.combinations import (
+        Combination,
+        Combinations,
+        necessary_combinations,
+        sufficient_combinations,
+    )
+    from casecompare_qca.combinations.necessity import necessity, sufficiency
     from casecompare_qca.figures import (
         calibration_plot,
         configuration_chart,
@@ -53,46 +63,38 @@ if TYPE_CHECKING:
         venn,
         xy_plot,
     )
-    from casecompare_qca.fit_tables import membership_table, model_fit_table
-    from casecompare_qca.fitting import fit
-    from casecompare_qca.intermediate import intermediate, intermediate_between, standard_analysis
-    from casecompare_qca.lint import lint, lint_names, lint_solutions, lint_table
-    from casecompare_qca.membership_checks import half_memberships, skewness
-    from casecompare_qca.method import QcaResult
-    from casecompare_qca.minimization import minimize
-    from casecompare_qca.model_space import ModelSpace
-    from casecompare_qca.necessity import necessity, sufficiency
-    from casecompare_qca.necessity_cases import NecessityCases, select_necessity_cases
-    from casecompare_qca.options import QcaOptions
-    from casecompare_qca.recoding import Decision, recode
-    from casecompare_qca.remainders import (
-        SimultaneousSubset,
-        contradictory_assumptions,
-        find_rows,
-        negated_table,
-        shared_simplifying_rows,
-        simplifying_rows,
-        simultaneous_subset_relations,
-    )
-    from casecompare_qca.replicate import replicate_script
-    from casecompare_qca.retention import Retention, RowRetention, retention
-    from casecompare_qca.robustness import Robustness, compare_solutions, robustness
-    from casecompare_qca.robustness_ranges import (
+    from casecompare_qca.inquiry.case_selection import CaseSelection, select_cases
+    from casecompare_qca.inquiry.chains import CausalChain, ChainModel, Link, Ordering, causal_chain
+    from casecompare_qca.inquiry.clusters import ClusterFit, cluster_diagnostics, model_cluster_diagnostics
+    from casecompare_qca.inquiry.fit_tables import membership_table, model_fit_table
+    from casecompare_qca.inquiry.fitting import fit
+    from casecompare_qca.inquiry.necessity_cases import NecessityCases, select_necessity_cases
+    from casecompare_qca.inquiry.retention import Retention, RowRetention, retention
+    from casecompare_qca.inquiry.robustness import Robustness, compare_solutions, robustness
+    from casecompare_qca.inquiry.robustness_ranges import (
         Bound,
         Range,
         calibration_range,
         consistency_range,
         frequency_range,
     )
-    from casecompare_qca.row_sets import RowSet
-    from casecompare_qca.several_outcomes import minimize_several_outcomes
-    from casecompare_qca.solution import Assumptions, Model, Pair, Solution, TermFit
-    from casecompare_qca.sweeps import Specification, Sweep, SweepEntry, sweep
-    from casecompare_qca.target_regression import Family, calibrate_by_regression
-    from casecompare_qca.terms import Term
-    from casecompare_qca.theory import TheoryEvaluation, evaluate_theory
-    from casecompare_qca.thresholds import Distance, Linkage, find_thresholds
-    from casecompare_qca.truth_table import TruthTable, TruthTableRow, truth_table
+    from casecompare_qca.inquiry.theory import TheoryEvaluation, evaluate_theory
+    from casecompare_qca.method import QcaResult
+    from casecompare_qca.options import QcaOptions
+    from casecompare_qca.reporting.assessment import claim_in_solution
+    from casecompare_qca.reporting.lint import lint, lint_names, lint_solutions, lint_table
+    from casecompare_qca.reporting.replicate import replicate_script
+    from casecompare_qca.solutions.budget import Budget
+    from casecompare_qca.solutions.intermediate import intermediate, intermediate_between, standard_analysis
+    from casecompare_qca.solutions.minimization import minimize
+    from casecompare_qca.solutions.model_space import ModelSpace
+    from casecompare_qca.solutions.several_outcomes import minimize_several_outcomes
+    from casecompare_qca.solutions.solution import Assumptions, Model, Pair, Solution, TermFit
+    from casecompare_qca.solutions.sweeps import Specification, Sweep, SweepEntry, sweep
+    from casecompare_qca.table.contradictions import Contradiction, find_contradictions
+    from casecompare_qca.table.recoding import Decision, recode
+    from casecompare_qca.table.terms import Term
+    from casecompare_qca.table.truth_table import TruthTable, TruthTableRow, truth_table
 
 __all__ = [
     "Assumptions",
@@ -199,44 +201,44 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "assessment": ("claim_in_solution",),
-    "budget": ("Budget",),
-    "calibration_checks": (
+    "reporting.assessment": ("claim_in_solution",),
+    "solutions.budget": ("Budget",),
+    "calibration.calibration_checks": (
         "CalibrationCheck",
         "CalibrationKind",
         "check_calibrated_set",
     ),
-    "case_selection": (
+    "inquiry.case_selection": (
         "CaseSelection",
         "select_cases",
     ),
-    "chains": (
+    "inquiry.chains": (
         "CausalChain",
         "ChainModel",
         "Link",
         "Ordering",
         "causal_chain",
     ),
-    "clusters": (
+    "inquiry.clusters": (
         "ClusterFit",
         "cluster_diagnostics",
         "model_cluster_diagnostics",
     ),
-    "combinations": (
+    "combinations.combinations": (
         "Combination",
         "Combinations",
         "necessary_combinations",
         "sufficient_combinations",
     ),
-    "contradictions": (
+    "table.contradictions": (
         "Contradiction",
         "find_contradictions",
     ),
-    "counterfactuals": (
+    "assumptions.counterfactuals": (
         "Counterfactual",
         "counterfactuals",
     ),
-    "enhanced": (
+    "assumptions.enhanced": (
         "EnhancedAnalysis",
         "Exclusion",
         "Untenable",
@@ -252,43 +254,43 @@ _HOMES = {
         "venn",
         "xy_plot",
     ),
-    "fitting": ("fit",),
-    "intermediate": (
+    "inquiry.fitting": ("fit",),
+    "solutions.intermediate": (
         "intermediate",
         "intermediate_between",
         "standard_analysis",
     ),
-    "fit_tables": (
+    "inquiry.fit_tables": (
         "membership_table",
         "model_fit_table",
     ),
-    "lint": (
+    "reporting.lint": (
         "lint",
         "lint_names",
         "lint_solutions",
         "lint_table",
     ),
-    "membership_checks": (
+    "calibration.membership_checks": (
         "half_memberships",
         "skewness",
     ),
     "method": ("QcaResult",),
-    "minimization": ("minimize",),
-    "model_space": ("ModelSpace",),
-    "necessity": (
+    "solutions.minimization": ("minimize",),
+    "solutions.model_space": ("ModelSpace",),
+    "combinations.necessity": (
         "necessity",
         "sufficiency",
     ),
-    "necessity_cases": (
+    "inquiry.necessity_cases": (
         "NecessityCases",
         "select_necessity_cases",
     ),
     "options": ("QcaOptions",),
-    "recoding": (
+    "table.recoding": (
         "Decision",
         "recode",
     ),
-    "remainders": (
+    "assumptions.remainders": (
         "SimultaneousSubset",
         "contradictory_assumptions",
         "find_rows",
@@ -297,61 +299,59 @@ _HOMES = {
         "simplifying_rows",
         "simultaneous_subset_relations",
     ),
-    "replicate": ("replicate_script",),
-    "retention": (
+    "reporting.replicate": ("replicate_script",),
+    "inquiry.retention": (
         "Retention",
         "RowRetention",
         "retention",
     ),
-    "robustness": (
+    "inquiry.robustness": (
         "Robustness",
         "compare_solutions",
         "robustness",
     ),
-    "robustness_ranges": (
+    "inquiry.robustness_ranges": (
         "Bound",
         "Range",
         "calibration_range",
         "consistency_range",
         "frequency_range",
     ),
-    "row_sets": ("RowSet",),
-    "several_outcomes": ("minimize_several_outcomes",),
-    "solution": (
+    "assumptions.row_sets": ("RowSet",),
+    "solutions.several_outcomes": ("minimize_several_outcomes",),
+    "solutions.solution": (
         "Assumptions",
         "Model",
         "Pair",
         "Solution",
         "TermFit",
     ),
-    "sweeps": (
+    "solutions.sweeps": (
         "Specification",
         "Sweep",
         "SweepEntry",
         "sweep",
     ),
-    "target_regression": (
+    "calibration.target_regression": (
         "Family",
         "calibrate_by_regression",
     ),
-    "terms": ("Term",),
-    "theory": (
+    "table.terms": ("Term",),
+    "inquiry.theory": (
         "TheoryEvaluation",
         "evaluate_theory",
     ),
-    "thresholds": (
+    "calibration.thresholds": (
         "Distance",
         "Linkage",
         "find_thresholds",
     ),
-    "truth_table": (
+    "table.truth_table": (
         "TruthTable",
         "TruthTableRow",
         "truth_table",
     ),
 }
-_HOME_OF = {name: f"casecompare_qca.{home}" for home, names in _HOMES.items() for name in names}
-_HOME_OF["calibrate"] = "casecompare.sets"
 
 
 @hookimpl
@@ -370,23 +370,10 @@ def casecompare_check_study(study: Study) -> Iterable[Problem]:
     return condition_problems(study)
 
 
-def __getattr__(name: str) -> object:
-    if name in _HOME_OF:
-        return getattr(importlib.import_module(_HOME_OF[name]), name)
-    raise AttributeError(f"module 'casecompare_qca' has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted([*__all__, *globals()])
-
-
-class _Lazy(ModuleType):
-    """A package in which a function stays a function when a module of its name is loaded."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        # Python puts each loaded module into its package; `truth_table` is a module and a function.
-        if not (isinstance(value, ModuleType) and name in _HOME_OF):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Lazy
+export_lazily(
+    __name__,
+    {
+        "casecompare.sets": ("calibrate",),
+        **{f"casecompare_qca.{home}": names for home, names in _HOMES.items()},
+    },
+)

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from casecompare_qca.budget import Budget
-from casecompare_qca.case_data import CaseData
-from casecompare_qca.combinations import Combinations, necessary_combinations
-from casecompare_qca.enhanced import Untenable, untenable_remainders
-from casecompare_qca.expectations import Expectations
-from casecompare_qca.intermediate import standard_solutions
-from casecompare_qca.necessity import necessity_of
+from casecompare_qca.assumptions.enhanced import Untenable, untenable_remainders
+from casecompare_qca.assumptions.remainders import negated_table
+from casecompare_qca.combinations.combinations import Combinations, necessary_combinations
+from casecompare_qca.combinations.necessity import necessity_of
 from casecompare_qca.options import EnhancedOptions, QcaOptions, RecodeOption, names_in
-from casecompare_qca.recoding import Decision, Recoded, RecodeTo, recode
-from casecompare_qca.remainders import negated_table
-from casecompare_qca.solution import Solution
-from casecompare_qca.truth_table import TOLERANCE, TruthTable, excluded_cubes, table_from
+from casecompare_qca.solutions.budget import Budget
+from casecompare_qca.solutions.expectations import Expectations
+from casecompare_qca.solutions.intermediate import standard_solutions
+from casecompare_qca.solutions.solution import Solution
+from casecompare_qca.table.case_data import CaseData
+from casecompare_qca.table.recoding import Decision, Recoded, RecodeTo, recode
+from casecompare_qca.table.truth_table import TOLERANCE, TruthTable, excluded_cubes, table_from
 
 __all__ = ["Analysis", "Prepared", "analyse", "ignored_statements", "prepare", "solve", "statements"]
 

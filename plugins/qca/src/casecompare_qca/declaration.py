@@ -57,8 +57,8 @@ def _run(study: Study, options: QcaOptions, context: RunContext) -> MethodResult
 
 
 def _assess(hypothesis: Hypothesis, study: Study, result: MethodResult) -> Sequence[Evidence]:
-    from casecompare_qca.assessment import assess
     from casecompare_qca.method import QcaResult
+    from casecompare_qca.reporting.assessment import assess
 
     return assess(hypothesis, study, result) if isinstance(result, QcaResult) else ()
 

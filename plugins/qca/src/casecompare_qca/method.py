@@ -10,26 +10,26 @@ import pandas as pd
 
 from casecompare import Diagnostic, Finding, MethodResult, RunContext, Study, Table, UsageError
 from casecompare_qca.analysis import Analysis, analyse, ignored_statements, prepare
-from casecompare_qca.calibration_tables import calibration_figures, calibration_tables
-from casecompare_qca.case_data import CaseData, read_case_data
-from casecompare_qca.combinations import Combinations
-from casecompare_qca.contradictions import find_contradictions
+from casecompare_qca.assumptions.enhanced import Untenable
+from casecompare_qca.combinations.combinations import Combinations
 from casecompare_qca.declaration import uses
-from casecompare_qca.diagnostics import analysis_diagnostics, case_diagnostics, simultaneous_subsets
-from casecompare_qca.enhanced import Untenable
-from casecompare_qca.findings import necessity_findings, path_findings
-from casecompare_qca.lint import lint, lint_solutions
+from casecompare_qca.inquiry.theory import TheoryEvaluation, evaluate_theory
 from casecompare_qca.options import ExpectationOption, QcaOptions, applicable, names_in
-from casecompare_qca.outcome_tables import several_outcomes_tables
 from casecompare_qca.raw_values import raw_values, value_of_each_case
-from casecompare_qca.replicate import replicate_script
-from casecompare_qca.robustness_tables import robustness_tables
-from casecompare_qca.run_figures import drawn
-from casecompare_qca.run_tables import after_tables, beside_tables, main_tables
-from casecompare_qca.solution import Solution
-from casecompare_qca.sweep_tables import sweep_tables
-from casecompare_qca.theory import TheoryEvaluation, evaluate_theory
-from casecompare_qca.truth_table import TruthTable
+from casecompare_qca.reporting.calibration_tables import calibration_figures, calibration_tables
+from casecompare_qca.reporting.diagnostics import analysis_diagnostics, case_diagnostics, simultaneous_subsets
+from casecompare_qca.reporting.findings import necessity_findings, path_findings
+from casecompare_qca.reporting.lint import lint, lint_solutions
+from casecompare_qca.reporting.outcome_tables import several_outcomes_tables
+from casecompare_qca.reporting.replicate import replicate_script
+from casecompare_qca.reporting.robustness_tables import robustness_tables
+from casecompare_qca.reporting.run_figures import drawn
+from casecompare_qca.reporting.run_tables import after_tables, beside_tables, main_tables
+from casecompare_qca.reporting.sweep_tables import sweep_tables
+from casecompare_qca.solutions.solution import Solution
+from casecompare_qca.table.case_data import CaseData, read_case_data
+from casecompare_qca.table.contradictions import find_contradictions
+from casecompare_qca.table.truth_table import TruthTable
 
 __all__ = ["QcaResult", "run"]
 

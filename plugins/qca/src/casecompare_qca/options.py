@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from casecompare import CasecompareError, Options
 from casecompare.sets import parse
-from casecompare_qca.expectations import split_at_commas
+from casecompare_qca.solutions.expectations import split_at_commas
 
 __all__ = [
     "EnhancedOptions",

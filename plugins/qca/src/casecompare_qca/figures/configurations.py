@@ -27,7 +27,7 @@ from casecompare_qca.figures.drawing import (
     text_width,
     wrapped,
 )
-from casecompare_qca.solution import Model, Solution, TermFit
+from casecompare_qca.solutions.solution import Model, Solution, TermFit
 
 __all__ = ["configuration_chart", "configuration_table"]
 

@@ -22,8 +22,8 @@ from casecompare_qca.figures.drawing import (
     text,
     text_width,
 )
-from casecompare_qca.property_space import bits
-from casecompare_qca.solution import Solution
+from casecompare_qca.solutions.solution import Solution
+from casecompare_qca.table.property_space import bits
 
 __all__ = ["implicant_chart", "implicant_table"]
 

@@ -19,7 +19,7 @@ from casecompare_qca.figures.drawing import (
     text,
     text_width,
 )
-from casecompare_qca.truth_table import OutCode, TruthTable, TruthTableRow
+from casecompare_qca.table.truth_table import OutCode, TruthTable, TruthTableRow
 
 __all__ = ["truth_table_tiles"]
 

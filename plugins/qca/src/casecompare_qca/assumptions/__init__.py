@@ -1,0 +1,1 @@
+"""What a solution assumes about remainders: untenable rows, enhanced analysis, counterfactuals."""

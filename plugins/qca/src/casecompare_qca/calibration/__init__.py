@@ -1,0 +1,1 @@
+"""Checks of calibrated sets, and thresholds read off the data."""

@@ -1,0 +1,1 @@
+"""Necessity and sufficiency of single conditions and of their combinations."""

@@ -1,0 +1,1 @@
+"""After the solution: theory, cases to look at, clusters, robustness, chains."""

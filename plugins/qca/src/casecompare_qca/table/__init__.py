@@ -1,0 +1,1 @@
+"""The truth table: configurations, the cases in them, scores and codes."""

@@ -94,13 +94,13 @@ def test_the_run_folder_gets_a_script():
 def test_findings_are_claims_with_their_cases():
     result = run().result
     found = {one.id: one for one in result.findings}
-    path = found["path A"]
+    path = found["A => Y"]
     assert (path.measure, path.direction, path.conditions) == ("inclusion", "for", ("A",))
     assert path.value == pytest.approx(result.solutions["intermediate"].models[0].fit.inclusion)
     assert (path.cases_for, path.cases_against) == (("k", "l", "m"), ())
-    assert found["path ~A (~Y)"].direction == "against"
-    assert found["need A"].direction == "for"
-    assert found["need ~A (~Y)"].direction == "for"
+    assert found["~A => ~Y"].direction == "against"
+    assert found["A <= Y"].direction == "for"
+    assert found["~A <= ~Y"].direction == "for"
     for one in result.findings:
         assert str(parse_claim(one.claim)) == one.claim
         assert one.claim in one.sentence or one.claim.split(" ")[0] in one.sentence

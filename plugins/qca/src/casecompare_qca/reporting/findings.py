@@ -37,7 +37,7 @@ def path_findings(solution: Solution, outcome: str) -> Iterator[Finding]:
         claim = f"{one.term} => {solution.outcome}"
         cases_for, cases_against = _sides(solution.table.data, membership)
         yield Finding(
-            id=f"path {one.term}{_about(solution.table.data)}",
+            id=claim,
             sentence=_path_sentence(solution, one),
             claim=claim,
             outcome=outcome,
@@ -72,7 +72,7 @@ def necessity_findings(necessity: pd.DataFrame, data: CaseData, outcome: str) ->
         claim = f"{name} <= {data.outcome_name}"
         is_for = str(name).startswith("~") == data.outcome_name.startswith("~")
         yield Finding(
-            id=f"need {name}{_about(data)}",
+            id=claim,
             sentence=f"{name} is needed for {data.outcome_name} (inclusion {row['inclusion']:.3f}, RoN "
             f"{row['relevance']:.3f}){trivial}.",
             claim=claim,
@@ -84,11 +84,6 @@ def necessity_findings(necessity: pd.DataFrame, data: CaseData, outcome: str) ->
             cases_for=_named(data, (membership > 0.5) & (data.outcome > 0.5)),
             cases_against=_named(data, (membership < 0.5) & (data.outcome > 0.5)),
         )
-
-
-def _about(data: CaseData) -> str:
-    """Tell a finding about the opposite of the outcome from one about the outcome."""
-    return f" ({data.outcome_name})" if data.outcome_name.startswith("~") else ""
 
 
 def _path_sentence(solution: Solution, one: TermFit) -> str:

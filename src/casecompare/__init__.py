@@ -11,8 +11,9 @@ Names are resolved when they are first used, so that importing the package costs
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
+
+from casecompare import lazy
 
 if TYPE_CHECKING:
     from casecompare.engine import check, load_host, open_study, run
@@ -116,14 +117,4 @@ _HOMES = {
     "casecompare.report": ("write_run",),
     "casecompare.study": ("Case", "Hypothesis", "Study"),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    if name in _HOME_OF:
-        return getattr(importlib.import_module(_HOME_OF[name]), name)
-    raise AttributeError(f"module 'casecompare' has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+lazy.export_lazily(__name__, _HOMES)

@@ -16,6 +16,7 @@ from casecompare.study.model import (
     Study,
     ValueKind,
 )
+from casecompare.study.named_tables import NamedTable, read_named_table
 from casecompare.study.reading import read_study
 from casecompare.study.schema import case_schema, study_schema
 from casecompare.study.shipped import shipped_studies, shipped_study
@@ -34,12 +35,14 @@ __all__ = [
     "Hypothesis",
     "Limits",
     "Missing",
+    "NamedTable",
     "Places",
     "ProcessTest",
     "Study",
     "TableReader",
     "ValueKind",
     "case_schema",
+    "read_named_table",
     "read_scalar",
     "read_study",
     "read_table",

@@ -34,8 +34,8 @@ class UnreadableWorkbook(Exception):
         super().__init__(message)
 
 
-def read_workbook(content: bytes, limits: Limits) -> Grid:
-    """Read the sheet ``cases`` of a workbook, else the first.
+def read_workbook(content: bytes, limits: Limits, sheets: Sequence[str] = ("cases",)) -> Grid:
+    """Read a sheet of a workbook.
 
     Parameters
     ----------
@@ -43,6 +43,8 @@ def read_workbook(content: bytes, limits: Limits) -> Grid:
         The bytes of the file.
     limits
         `cells` bounds the rectangle in use; ten times `file_bytes` what the workbook unpacks to.
+    sheets
+        Names of sheets, in small letters: the first that is there is read, else the first sheet of all.
 
     Raises
     ------
@@ -55,7 +57,8 @@ def read_workbook(content: bytes, limits: Limits) -> Grid:
         _check_size(content, limits)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names: list[str] = workbook.sheet_names
-        name = "cases" if "cases" in names else names[0]
+        by_name = {name.casefold(): name for name in names}
+        name = next((by_name[one] for one in sheets if one in by_name), names[0])
         rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except UnreadableWorkbook:
         raise

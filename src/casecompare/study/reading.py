@@ -16,6 +16,7 @@ from casecompare.study.files import InputFile, decode, open_input
 from casecompare.study.inputs import Inputs, find_inputs, locate
 from casecompare.study.limits import Limits
 from casecompare.study.model import ClueCount, FieldPath, Hypothesis, ProcessTest, Study
+from casecompare.study.named_tables import named_files
 from casecompare.study.names import NamedValues, check_names
 from casecompare.study.records import HypothesisRecord, StudyRecord
 from casecompare.study.sections import section_adapters, unread_sections
@@ -139,6 +140,9 @@ class _Reader:
         inputs, found = find_inputs(self.folder, record.cases, self.readers, self.limits, document.places)
         self.problems += found
         data = self.cases(inputs, codebook, document, has_codebook=("codebook",) not in cut_out)
+        for file in named_files(self.folder, list(record.methods.values())):
+            source, _ = open_input(self.folder, file, self.limits)  # what is wrong with it, its method says
+            self.files |= {} if source is None else {file: source.sha256}
         return Study(
             name=record.study,
             title=record.title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias, cast
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.errors import PydanticInvalidForJsonSchema
 
 from casecompare.study.model import CodebookEntry, Study
@@ -18,15 +18,35 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 JsonSchema: TypeAlias = dict[str, object]
 
 
-def study_schema() -> JsonSchema:
+def study_schema(options: Mapping[str, type[BaseModel]] | None = None) -> JsonSchema:
     """Give the JSON Schema (2020-12) of ``study.yaml``.
+
+    Parameters
+    ----------
+    options
+        The options of methods, by the method's name: what may stand under ``methods``. Options of any other
+        method are allowed, since it may be installed elsewhere.
 
     Examples
     --------
     >>> study_schema()["required"]
     ['study']
     """
-    return {"$schema": _DIALECT, **TypeAdapter(StudyRecord).json_schema(), "title": "study.yaml"}
+    adapters, _ = section_adapters(options or {})
+    by_name, definitions, record = _described(adapters, StudyRecord)
+    core = _inner(definitions, record)
+    properties = _inner(core, "properties")
+    if by_name:
+        # A method may be named without options: "agreement:" with nothing behind it.
+        offered: JsonSchema = {name: {"anyOf": [dict(one), {"type": "null"}]} for name, one in by_name.items()}
+        properties["methods"] = {**_inner(properties, "methods"), "properties": offered}
+    return {
+        "$schema": _DIALECT,
+        **core,
+        "title": "study.yaml",
+        "properties": properties,
+        "$defs": {name: one for name, one in definitions.items() if name != record},
+    }
 
 
 def case_schema(study: Study | None = None, sections: Mapping[str, object] | None = None) -> JsonSchema:
@@ -45,19 +65,13 @@ def case_schema(study: Study | None = None, sections: Mapping[str, object] | Non
     ['id', 'title', 'note', 'values', 'evidence']
     """
     adapters, _ = section_adapters(sections or {})
-    every = {name: adapter for name, adapter in adapters.items() if _has_schema(adapter)}
-    every[""] = cast("TypeAdapter[object]", TypeAdapter(CaseRecord))
-    by_name, shared = TypeAdapter.json_schemas([(name, "validation", one) for name, one in every.items()])
-    definitions = _inner(shared, "$defs")
-    # Its name is longer where a plugin has a model of the same name.
-    record = str(by_name["", "validation"]["$ref"]).rpartition("/")[2]
+    by_name, definitions, record = _described(adapters, CaseRecord)
     core = _inner(definitions, record)
     properties = _inner(core, "properties")
     if study is not None:
         properties["values"] = _offered_values(_inner(properties, "values"), study.codebook)
     for name in adapters:
-        described = by_name.get((name, "validation"), {})
-        properties[name] = {"description": "A section that a plugin reads.", **described}
+        properties[name] = {"description": "A section that a plugin reads.", **by_name.get(name, {})}
     return {
         "$schema": _DIALECT,
         **core,
@@ -67,6 +81,22 @@ def case_schema(study: Study | None = None, sections: Mapping[str, object] | Non
         "additionalProperties": True,
         "$defs": {name: one for name, one in definitions.items() if name != record},
     }
+
+
+def _described(
+    adapters: Mapping[str, TypeAdapter[object]], core: type[BaseModel]
+) -> tuple[dict[str, JsonSchema], JsonSchema, str]:
+    """Describe what plugins declared together with a core record, so that no two models share a name.
+
+    Gives the schema of each part that can be described, all definitions, and the name of the core's own.
+    """
+    every = {name: adapter for name, adapter in adapters.items() if _has_schema(adapter)}
+    every[""] = cast("TypeAdapter[object]", TypeAdapter(core))
+    found, shared = TypeAdapter.json_schemas([(name, "validation", one) for name, one in every.items()])
+    # The core's name is longer where a plugin has a model of the same name.
+    record = str(found["", "validation"]["$ref"]).rpartition("/")[2]
+    by_name = {name: dict(found[name, "validation"]) for name in every if name}
+    return by_name, _inner(shared, "$defs"), record
 
 
 def _has_schema(adapter: TypeAdapter[object]) -> bool:

@@ -7,7 +7,7 @@ import io
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -99,7 +99,14 @@ def table_suffixes(readers: Mapping[str, TableReader]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([".csv", ".xlsx", *brought]))
 
 
-def read_rows(source: InputFile, path: Path, readers: Mapping[str, TableReader], limits: Limits) -> Rows:
+def read_rows(
+    source: InputFile,
+    path: Path,
+    readers: Mapping[str, TableReader],
+    limits: Limits,
+    *,
+    sheets: Sequence[str] = ("cases",),
+) -> Rows:
     """Read the rows of a table in whatever format its suffix names.
 
     Parameters
@@ -112,6 +119,8 @@ def read_rows(source: InputFile, path: Path, readers: Mapping[str, TableReader],
         The formats of plugins; a suffix of our own cannot be taken over.
     limits
         How large an Excel workbook may be.
+    sheets
+        Which sheet of a workbook is read if it is there; else the first.
     """
     rows = Rows(source.file, most=limits.problems_per_column)
     suffix = path.suffix.lower()
@@ -119,7 +128,7 @@ def read_rows(source: InputFile, path: Path, readers: Mapping[str, TableReader],
     if suffix == ".csv":
         _read_csv(source, rows)
     elif suffix == ".xlsx":
-        _read_excel(source, rows, limits)
+        _read_excel(source, rows, limits, sheets)
     elif suffix in brought:
         _read_brought(brought[suffix], path, rows)
     else:
@@ -162,9 +171,9 @@ def _separator(text: str) -> str:
     return max(",;\t", key=outside_quotes.count)
 
 
-def _read_excel(source: InputFile, rows: Rows, limits: Limits) -> None:
+def _read_excel(source: InputFile, rows: Rows, limits: Limits, sheets: Sequence[str]) -> None:
     try:
-        grid = read_workbook(source.content, limits)
+        grid = read_workbook(source.content, limits, sheets)
     except UnreadableWorkbook as error:
         rows.report(error.message, error.hint, code=error.code)
         return

@@ -1,15 +1,15 @@
 """Drawings of networks: valid SVG, the same bytes again, escaped, labels apart, in words and in tables."""
 
 import itertools
-import re
 import xml.etree.ElementTree as ElementTree
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casecompare.figures import MUTED, WARM, counted, looks_of
+from casecompare.figures.inspection import page_of, shown_elements, shown_texts
 from casecompare_network.figures import (
     DrawnActor,
     DrawnCase,
@@ -26,8 +26,6 @@ from casecompare_network.figures import (
     two_mode_drawing,
     two_mode_table,
 )
-from casecompare_network.figures.drawing import INK, MUTED, line, looks_of, page, text, text_width
-from casecompare_network.figures.labels import Box, label_places
 from casecompare_network.figures.layout import Frame, arranged, route
 from casecompare_network.force_field import Force
 from casecompare_network.stakeholders import Rating, power_interest_grid
@@ -66,20 +64,6 @@ def some_placements():
 def some_counts():
     roles = ["coordinator", "itinerant", "representative", "gatekeeper", "liaison", "total"]
     return pd.DataFrame([[3, 0, 1, 1, 0, 5], [0, 0, 0, 0, 0, 0]], columns=roles, index=["a", "b"])
-
-
-def texts_of(svg):
-    """Give every text with its attributes, those that its group hands down included."""
-
-    def walk(element, handed):
-        own = {**handed, **element.attrib}
-        if element.tag == f"{SVG}text":
-            yield element.text or "", own
-        for child in element:
-            yield from walk(child, own)
-
-    root = ElementTree.fromstring(svg)
-    yield from walk(root, {})
 
 
 def some_forces():
@@ -121,7 +105,7 @@ def test_a_figure_is_svg_with_words_and_a_table_and_the_same_again(name):
     root = ElementTree.fromstring(figure.svg)
     assert root.tag == f"{SVG}svg"
     assert root.get("role") == "img"
-    assert root.get("aria-label") == figure.alt
+    assert root.findtext(f"{SVG}desc") == figure.alt
     assert root.findtext(f"{SVG}title") == figure.title
     assert figure.table
     assert FIGURES[name]().svg == figure.svg
@@ -130,17 +114,19 @@ def test_a_figure_is_svg_with_words_and_a_table_and_the_same_again(name):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_nothing_leaves_the_page(name):
-    root = ElementTree.fromstring(FIGURES[name]().svg)
-    width, height = float(root.get("width")), float(root.get("height"))
-    for said, one in texts_of(FIGURES[name]().svg):
-        if one.get("transform"):
-            continue
-        x, y, size = (float(one[key]) for key in ("x", "y", "font-size"))
-        wide = text_width(said, size)
-        start = {"end": x - wide, "middle": x - wide / 2}.get(one.get("text-anchor"), x)
-        assert start >= -2
-        assert start + wide <= width + 2
-        assert 0 <= y <= height
+    svg = FIGURES[name]().svg
+    page = page_of(svg)
+    for one in shown_texts(svg):
+        assert page.left - 1 <= one.box.left, one.said
+        assert one.box.right <= page.right + 1, one.said
+        assert page.top <= one.box.top, one.said
+        assert one.box.bottom <= page.bottom, one.said
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_text_lies_on_another(name):
+    for one, other in itertools.combinations(shown_texts(FIGURES[name]().svg), 2):
+        assert not one.box.overlaps(other.box), (one.said, other.said)
 
 
 def test_names_are_escaped_everywhere():
@@ -161,25 +147,10 @@ def test_names_are_escaped_everywhere():
         assert "<b>" not in figure.svg
 
 
-def test_neighbours_that_look_alike_say_so_once_and_keep_their_look():
-    parts = [
-        line(0, 0, 1, 1, width=2),
-        line(1, 1, 2, 2, width=2),
-        text(1, 2, "a"),
-        text(3, 4, "b", fill=MUTED),
-    ]
-    svg = page(10, 10, parts, title="t", alt="t")
-
-    assert svg.count('stroke-width="2"') == 1
-    looks = dict(texts_of(svg))
-    assert (looks["a"]["fill"], looks["b"]["fill"]) == (INK, MUTED)
-    assert looks["a"]["font-size"] == looks["b"]["font-size"] == "12"
-
-
 def test_a_force_without_a_strength_is_drawn_open_and_leaves_the_balance_open():
     figure = force_drawing(some_forces(), case="T02")
 
-    assert figure.svg.count("stroke-dasharray") == 1
+    assert sum("stroke-dasharray" in one.look for one in shown_elements(figure.svg)) == 1
     assert "strength not coded" in figure.svg
     # Enabling 1.6; blocking 0.2 to 1.2.
     assert "balance between 0.14 and 0.78" in figure.alt
@@ -187,13 +158,7 @@ def test_a_force_without_a_strength_is_drawn_open_and_leaves_the_balance_open():
 
 
 def labels_of(figure):
-    found = []
-    for said, one in texts_of(figure.svg):
-        if one.get("paint-order") == "stroke":
-            x, y, size = (float(one[key]) for key in ("x", "y", "font-size"))
-            half = text_width(said, size) / 2
-            found.append((said, Box(x - half, y - size + 2, x + half, y + 2)))
-    return found
+    return [(one.said, one.box) for one in shown_texts(figure.svg) if one.look.get("paint-order") == "stroke"]
 
 
 @pytest.mark.parametrize("size", [6, 12, 24, 40])
@@ -210,21 +175,7 @@ def test_a_label_without_room_is_said_and_not_drawn():
     figure = sociogram(DrawnCase("T", actors, ()))
     drawn = len(labels_of(figure))
     if drawn < 150:
-        assert f"{150 - drawn} actors without room for a label" in figure.svg
-
-
-@given(st.integers(1, 30), st.integers(0, 100))
-@settings(max_examples=30, deadline=None)
-def test_label_places_keep_apart_from_marks_and_each_other(count, seed):
-    chance = np.random.default_rng(seed)
-    marks = [((float(x), float(y)), 6.0) for x, y in chance.uniform(20, 280, (count, 2))]
-    bounds = Box(0, 0, 300, 300)
-    found = label_places(marks, [(40.0, 12.0)] * count, bounds)
-    placed = [box for box in found if box is not None]
-    for at, box in enumerate(placed):
-        assert bounds.holds(box)
-        assert not any(box.overlaps(other) for other in placed[:at])
-        assert not any(box.overlaps(Box(x - r, y - r, x + r, y + r)) for (x, y), r in marks)
+        assert f"{counted(150 - drawn, 'actor')} without room for a label" in figure.svg
 
 
 @given(st.integers(2, 25))
@@ -246,29 +197,21 @@ def test_professions_differ_by_shape_and_contests_by_dashes():
     looks = looks_of([f"g{at}" for at in range(7)])
     assert len({look.shape for look in looks.values()}) == 7
     assert len(set(looks_of([f"g{at}" for at in range(21)]).values())) == 21
-    svg = sociogram(some_case()).svg
-    dashed = re.findall(r'<path [^>]*stroke-dasharray="6 4"', svg)
-    assert len(dashed) == sum(tie.relation == "contests" for tie in some_case().ties)
-    assert all('stroke="#b34700"' in one for one in dashed)
-
-
-def grey(colour):
-    """Give how light a colour is in a grey copy (ITU-R BT.709)."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def test_neighbouring_groups_differ_in_grey():
-    fills = [look.fill for look in looks_of(["a", "b", "c", "d"]).values()]
-    assert all(abs(grey(one) - grey(other)) > 0.1 for one, other in itertools.pairwise(fills))
+    dashed = [one for one in shown_elements(sociogram(some_case()).svg) if "stroke-dasharray" in one.look]
+    contests = sum(tie.relation == "contests" for tie in some_case().ties)
+    # One more in the legend.
+    assert sum(one.attributes["d"].count("M") for one in dashed) == contests + 1
+    assert {one.look["stroke"] for one in dashed} == {WARM}
 
 
 def test_both_ways_is_one_line_with_two_heads():
     actors = (DrawnActor("a"), DrawnActor("b"))
     both = DrawnCase("T", actors, (DrawnTie("a", "b"), DrawnTie("b", "a")), is_directed=True)
-    svg = sociogram(both).svg
-    assert svg.count("<path") == 1
-    assert svg.count("<polygon") >= 2
+    paths = [one for one in shown_elements(sociogram(both).svg) if one.tag == "path"]
+    (tie,) = [one for one in paths if one.look.get("stroke-width") == "1.3" and one.look["fill"] == "none"]
+    assert tie.attributes["d"].count("M") == 1
+    (heads,) = [one for one in paths if one.look["fill"] == tie.look["stroke"]]
+    assert heads.attributes["d"].count("z") == 2
 
 
 def test_tables_hold_what_the_figures_show():
@@ -301,3 +244,37 @@ def test_alternative_texts_name_the_doubt_and_the_unrated():
 def test_a_matrix_that_does_not_fit_its_names_is_refused():
     with pytest.raises(ValueError, match="1 actors and 2 events do not fit"):
         two_mode_drawing([[1]], ["a"], ["x", "y"])
+
+
+def test_relations_have_lines_of_their_own_and_ties_that_lead_have_heads():
+    actors = tuple(DrawnActor(one, place="S") for one in "abcde")
+    ties = (
+        DrawnTie("a", "b", "works_with"),
+        DrawnTie("b", "c", "advises", leads=True),
+        DrawnTie("c", "d", "refers_to", leads=True),
+        DrawnTie("d", "e", "reports_to", leads=True),
+        DrawnTie("e", "a", "contests"),
+    )
+    svg = sociogram(DrawnCase("T", actors, ties)).svg
+
+    assert ways_by_dash(svg) == {"1.5 3": 2, "10 3 1.5 3": 3, "6 4": 2}  # each with its line in the legend
+    # Past three relations the last ones share a line, which the legend says.
+    assert {"works_with", "advises", "refers_to, reports_to"} <= {one.said for one in shown_texts(svg)}
+    paths = [one for one in shown_elements(svg) if one.tag == "path" and one.look["fill"] == MUTED]
+    assert sum(one.attributes["d"].count("z") for one in paths) == 3
+
+
+def test_all_cases_on_one_page_use_the_same_lines():
+    actors = tuple(DrawnActor(one, place="S") for one in "ab")
+    first = DrawnCase("A", actors, (DrawnTie("a", "b", "works_with"),))
+    second = DrawnCase("B", actors, (DrawnTie("a", "b", "advises"),))
+
+    assert ways_by_dash(small_multiples([first, second]).svg) == {"1.5 3": 2}
+
+
+def ways_by_dash(svg):
+    found = {}
+    for one in shown_elements(svg):
+        if dash := one.look.get("stroke-dasharray"):
+            found[dash] = found.get(dash, 0) + one.attributes["d"].count("M")
+    return found

@@ -61,7 +61,7 @@ def test_these_formats_hold_ties(tmp_path, suffix, network):
 
 def test_what_a_format_cannot_hold_is_said(tmp_path):
     bare = tuple(Actor(actor.id, {}) for actor in FULL.actors)
-    lost = [f"holds no attributes; '{name}' was left out" for name in ("profession", "power", "age", "zip")]
+    lost = ["holds no attributes, such as profession, power, age, zip; they were left out"]
     assert write_network(FULL, tmp_path / "n.net") == tuple(f"a Pajek network {one}" for one in lost)
     assert read_network(tmp_path / "n.net") == replace(FULL, actors=bare)
     assert write_network(FULL, tmp_path / "n.dl") == (
@@ -348,3 +348,15 @@ def test_ratings_become_their_mean():
     }
     found = network_of_rows([actor], is_directed=False).actors[0]
     assert found.attributes == {"power": 0.75, "arenas": "S;P"}
+
+
+def test_a_dl_file_holds_ties_among_actors_or_with_events(tmp_path):
+    actors = (Actor("a", {}), Actor("b", {}), Actor("board", {}, "event"))
+    both = NetworkData(actors, (Tie("a", "b"), Tie("a", "board")), is_directed=False)
+
+    (told,) = write_network(both, tmp_path / "both.dl")
+    assert "the events were left out" in told
+    assert read_network(tmp_path / "both.dl") == NetworkData(actors[:2], (Tie("a", "b"),), is_directed=False)
+    for suffix in (".csv", ".tsv", ".xlsx", ".graphml", ".net"):
+        assert write_network(both, tmp_path / f"both{suffix}") == ()
+        assert read_network(tmp_path / f"both{suffix}") == both

@@ -13,6 +13,7 @@ from casecompare import Case, Hypothesis, RunContext, Study
 from casecompare.testing import make_study, run_alone
 from casecompare_network import casecompare_check_study, casecompare_register_methods
 from casecompare_network.claims import assess
+from casecompare_network.formats import read_network
 from casecompare_network.graphs import network_from_ties
 from casecompare_network.method import run, uses
 from casecompare_network.network_files import write_record
@@ -232,7 +233,10 @@ def test_findings_say_what_distinguishes_the_cases():
     across = found["difference cross_boundary_share"]
     assert across.direction == "for"
     assert across.value == 1
-    assert "p = 0.0286; the smallest that could be reached is 0.0286" in across.sentence
+    assert across.sentence == (
+        "Ties across the boundary: 1.000 on average in 4 cases with Y, 0.000 in 4 without; more with it "
+        "(p = 0.0286, exact, all 70 divisions of the cases; the smallest that could be reached is 0.0286)."
+    )
     assert across.cases_for == tuple(given.case_ids)
     differences = table(result, "differences").set_index("measure")
     assert differences.loc["Ties across the boundary", "p"] == pytest.approx(2 / math.comb(8, 4))
@@ -317,22 +321,34 @@ def test_networks_may_stand_in_files_of_their_own(tmp_path):
         assert len(files.loc[0, "sha256"]) == 64
 
 
-def test_networks_are_written_back_without_names_and_read_the_same(tmp_path):
+@pytest.mark.parametrize("suffix", ["graphml", "net", "dl", "csv", "tsv", "xlsx"])
+def test_networks_are_written_back_without_names_and_read_the_same(tmp_path, suffix):
     actors = [{**row, "name": "Real Name"} for row in ACTORS]
     rows = ties(*TIES) + ties(("c1", "c2"), relation="contests")
-    first = scored(
-        study(A=sections(actors=actors, tie_rows=rows), B=sections()), write=["graphml", "net", "dl"]
-    )
-    assert sorted(first.files) == [
-        f"network_{case}.{suffix}" for case in ("01_A", "02_B") for suffix in ("dl", "graphml", "net")
-    ]
-    assert not any("Real Name" in text for text in first.files.values())
+    first = scored(study(A=sections(actors=actors, tie_rows=rows), B=sections()), write=[suffix])
+    assert sorted(first.files) == sorted(
+        f"network_{case}{file}" for case in ("01_A", "02_B")
+        for file in ([f".{suffix}", f"_nodes.{suffix}"] if suffix in ("csv", "tsv") else [f".{suffix}"])
+    )  # fmt: skip
+    for name, content in first.files.items():
+        path = tmp_path / name.replace("network_01_", "")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    written = read_network(tmp_path / f"A.{suffix}")
+    assert [actor.id for actor in written.actors] == ["c1", "c2", "m1", "m2"]
+    assert not any("name" in actor.attributes for actor in written.actors)
+    again = scored(replace(study(A={}, B=sections()), folder=tmp_path), files=f"{{case}}.{suffix}")
 
-    (tmp_path / "A.graphml").write_text(first.files["network_01_A.graphml"], encoding="utf-8")
-    again = scored(replace(study(A={}, B=sections()), folder=tmp_path), files="{case}.graphml")
-
-    # Ties that lead neither way were written both ways, hence what they return is now defined.
-    names = [score.name for score in SCORES if score.name != "reciprocity"]
+    told = [one.message for one in first.diagnostics if one.code == "network.not-written"]
+    assert told[0].startswith(f"Networks written as {suffix}: ")
+    assert "ties that lead neither way were written as one tie each way (A)" in told[0]
+    if suffix in ("net", "dl"):  # these hold ties only
+        assert any("profession" in one for one in told), told
+        names = ["density", "connectedness", "transitivity", "contested_share"]
+        pd.testing.assert_series_equal(again.scores.loc["A", names], first.scores.loc["A", names])
+        return
+    # Ties that lead neither way were written both ways: what they return is now defined, and chance has
+    # twice as many places for them.
+    names = [score.name for score in SCORES if score.name not in ("reciprocity", "cross_boundary_z")]
     pd.testing.assert_series_equal(again.scores.loc["A", names], first.scores.loc["A", names])
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from casecompare_network.across_cases import outcome_difference
 from casecompare_network.actor_bounds import actor_bounds
 from casecompare_network.brokerage import ROLES, brokerage, brokerage_test
-from casecompare_network.case_measures import Bounds, measure_case
+from casecompare_network.case_measures import measure_case
 from casecompare_network.cohesion import core_numbers
 from casecompare_network.graphs import network_from_matrix, network_from_ties, two_paths
 from casecompare_network.group_ties import ei_index, tie_shares
@@ -30,6 +30,7 @@ from casecompare_network.paths import betweenness, distances
 from casecompare_network.qap import qap
 from casecompare_network.records import CaseRecord, network_of
 from casecompare_network.sections import ActorRow, TieRow
+from casecompare_network.share_bounds import Bounds
 from casecompare_network.structural_holes import structural_holes
 from casecompare_network.tandem_ties import tandem_ties
 from casecompare_network.transitivity import transitivity

@@ -12,6 +12,7 @@ from casecompare.testing import make_study, run_alone
 from casecompare_network import casecompare_register_methods
 from casecompare_network.options import LEAST, SHARED_FROM, NetworkOptions
 from casecompare_network.qap import qap
+from casecompare_network.scores import SCORES
 from casecompare_network.sections import SECTIONS
 
 ACTORS = [
@@ -186,7 +187,7 @@ def test_forces_that_cannot_be_read_are_told_and_do_not_count():
 
     assert result.scores.loc["A", "force_balance"] == -1
     (told,) = [one for one in result.diagnostics if one.code == "network.unread-forces"]
-    assert "2 of the forces could not be read" in told.message
+    assert "2 forces could not be read" in told.message
 
 
 def test_actors_have_bounds_where_ties_are_unknown():
@@ -218,7 +219,13 @@ def test_every_undefined_score_has_its_reason():
     assert reasons["Reciprocity", "A"] == "ties lead neither way"
     assert reasons["Ties across the boundary", "C"] == "there are no ties"
     missing = result.scores.drop(columns=[name for name in result.scores if name.endswith((".low", ".high"))])
-    assert len(reasons) == int(missing.loc[["A", "B", "C"]].isna().sum().sum())
+    titles = {score.title for score in SCORES}
+    of_scores = [what for what, _ in reasons if what in titles]
+    assert len(of_scores) == int(missing.loc[["A", "B", "C"]].isna().sum().sum())
+    structure = "Core, communities, positions, key players"
+    assert reasons[structure, "B"] == reasons["Betweenness of the board", "B"]
+    assert reasons[structure, "C"] == "there are no ties"
+    assert (structure, "A") not in reasons
 
 
 def test_many_cases_share_the_work_and_that_is_told():
@@ -272,7 +279,8 @@ def test_who_holds_together_bridges_and_blocks_stands_in_one_row():
 
 
 def test_arenas_have_their_own_ties_within_and_between():
-    arenas = table(scored(study(A=sections(), Z={})), "arenas").set_index("arena")
+    groups = table(scored(study(A=sections(), Z={})), "groups")
+    arenas = groups[groups["boundary"] == "arena"].set_index("group")
 
     assert arenas.loc["S", ["actors", "density", "external", "internal", "ei"]].tolist() == pytest.approx(
         [2, 1, 2, 1, 1 / 3]

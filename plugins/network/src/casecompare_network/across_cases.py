@@ -19,7 +19,8 @@ class Difference:
     """The mean of a measure among cases with and without the outcome, and its permutation test.
 
     `p` is two-sided: the share of ways to divide the cases with means at least as far apart. `smallest` is
-    the smallest p that this number of cases can reach. `effect` is the share of pairs (one case with, one
+    the smallest p that this number of cases can reach, `labelings` how many ways p rests on, `error` its
+    standard error where they were drawn. `effect` is the share of pairs (one case with, one
     without the outcome) in which the former has more, ties counting one half.
     """
 
@@ -30,6 +31,7 @@ class Difference:
     effect: float
     p: float
     smallest: float
+    labelings: int
     is_exact: bool
     error: float
 
@@ -71,7 +73,7 @@ def outcome_difference(
     n_out = len(sides) - n_in
     if not n_in or not n_out:
         return Difference(n_in, n_out, _mean(numbers[sides == 1]), _mean(numbers[sides == 0]),
-                          math.nan, math.nan, math.nan, True, 0.0)  # fmt: skip
+                          math.nan, math.nan, math.nan, 0, True, 0.0)  # fmt: skip
     ways = labelings(sides, at_most=at_most, draws=draws, random=random)
     sums = ways.codes.astype(np.float64) @ numbers
     differences = sums / n_in - (numbers.sum() - sums) / n_out
@@ -87,6 +89,7 @@ def outcome_difference(
         effect=float((apart.mean() + 1) / 2),
         p=test.p,
         smallest=test.smallest,
+        labelings=test.labelings,
         is_exact=test.is_exact,
         error=test.error,
     )

@@ -27,7 +27,7 @@ from casecompare_network.cohesion import density
 from casecompare_network.graphs import Floats, Ints, Network, two_paths
 from casecompare_network.labelings import Labelings, PermutationP, label_codes, labelings, tail_p
 
-__all__ = ["ROLES", "Brokerage", "brokerage", "brokerage_test"]
+__all__ = ["ROLES", "Brokerage", "brokerage", "brokerage_test", "brokered"]
 
 ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison", "total")
 
@@ -76,7 +76,7 @@ def brokerage(network: Network, groups: Sequence[str]) -> Brokerage:
     """
     codes = _codes(network, groups)
     d = density(network)
-    counts = _counts(network, codes)
+    counts = _counts(network, codes, network)
     sizes = np.bincount(codes)
     pairs, sharing = _node_pairs(sizes)
     expected = {role: pairs[role][codes] * d**2 * (1 - d) for role in ROLES}
@@ -99,6 +99,29 @@ def brokerage(network: Network, groups: Sequence[str]) -> Brokerage:
             for role in ROLES
         },
     )  # fmt: skip
+
+
+def brokered(network: Network, groups: Sequence[str], *, closed_by: Network | None = None) -> dict[str, Ints]:
+    """Count the pairs that each actor brokers in each role, and in all together.
+
+    Parameters
+    ----------
+    network, groups
+        As for `brokerage`.
+    closed_by
+        The network whose arcs a → b close a pair, by default the same. Where some ties are unknown, the
+        network without them closed by the network with all of them gives the fewest pairs that each actor
+        can broker, the other way round the most: an actor's own ties and those between others are not the
+        same ties, so that both can be reached.
+
+    Examples
+    --------
+    >>> from casecompare_network.graphs import network_from_ties
+    >>> chain = network_from_ties(["a", "v", "b"], [("a", "v", 1), ("v", "b", 1)], directed=True)
+    >>> brokered(chain, ["clinical", "managerial", "clinical"])["total"].tolist()
+    [0, 1, 0]
+    """
+    return _counts(network, _codes(network, groups), closed_by or network)
 
 
 def brokerage_test(
@@ -131,7 +154,7 @@ def brokerage_test(
     """
     codes = _codes(network, groups)
     ways = labelings(codes, at_most=at_most, draws=draws, random=random)
-    observed = _counts(network, codes)
+    observed = _counts(network, codes, network)
     values = _whole_counts(network, ways)
     return {
         role: tail_p(float(observed[role].sum()), values[role], is_exact=ways.is_exact) for role in ROLES[:-1]
@@ -150,10 +173,10 @@ def _role_numbers(of_a: Ints, of_v: Ints, of_b: Ints) -> Ints:
     return np.select([a_v & v_b, a_b, a_v, v_b], [0, 1, 2, 3], default=4).astype(np.int64)
 
 
-def _counts(network: Network, codes: Ints) -> dict[str, Ints]:
+def _counts(network: Network, codes: Ints, closing: Network) -> dict[str, Ints]:
     found = np.zeros(len(ROLES) * network.size, dtype=np.int64)
     for part in two_paths(network):
-        is_open = ~network.has_arcs(part.a, part.b)
+        is_open = ~closing.has_arcs(part.a, part.b)
         a, v, b = part.a[is_open], part.v[is_open], part.b[is_open]
         place = _role_numbers(codes[a], codes[v], codes[b]) * network.size + v
         found += np.bincount(place, minlength=len(found))

@@ -5,6 +5,7 @@ Actors are shown by their ids, never by their names: a record may hold real ones
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -60,8 +61,12 @@ def case_figures(
     """
     if len(last) > options.drawn_cases:
         return
+    by_case = {case: rows.set_index("actor") for case, rows in actors.groupby("case", sort=False)}
+    # The most frequent relation gets the whole line.
+    counts = Counter(tie.relation for one in last.values() for tie in one.working.record.ties)
+    relations = [relation for relation, _ in counts.most_common()]
     drawn = {
-        case: _drawn(one, options, actors[actors["case"] == case].set_index("actor"), captions.get(case, ""))
+        case: _drawn(one, options, by_case[case], captions.get(case, ""), relations)
         for case, one in last.items()
         if 0 < one.working.network.size <= options.structure_actors
     }
@@ -79,8 +84,7 @@ def case_figures(
     for case, one in drawn.items():
         yield sociogram(one, places=places, groups=groups, contests=options.contests, measure="betweenness",
                         name=f"sociogram_{case}", table=behind("ties"))  # fmt: skip
-        of_case = actors[actors["case"] == case].set_index("actor")
-        yield from _of_actors(case, records[case], of_case, options, groups, behind("actors"))
+        yield from _of_actors(case, records[case], by_case[case], options, groups, behind("actors"))
         if forces := records[case].last_forces:
             yield force_drawing(forces, case=case, name=f"forces_{case}", table=behind("force_list"))
         placed = power_interest_grid(ratings_of(records[case]), [a.id for a in records[case].actors])
@@ -135,18 +139,27 @@ def _of_actors(
         yield brokerage_profile(
             counts, case=case, labels=labels, name=f"brokerage_profile_{case}", table=table
         )
-    ids, events, weights = two_mode(record)
-    # Where everybody takes part in one arena only, the columns of the sociogram have said it all.
-    if events and (weights.sum(axis=1) > 1).any():
-        own = _group_of(record, options)
-        yield two_mode_drawing(
-            weights, [labels[one] for one in ids], events, case=case,
-            groups={labels[one]: group for one, group in own.items()}, group_order=groups,
-            name=f"two_mode_{case}", table=table,
-        )  # fmt: skip
+    own = _group_of(record, options)
+    kinds = dict.fromkeys(row.kind for row in record.affiliations)
+    for place, kind in enumerate([None, *kinds]):
+        ids, events, weights = two_mode(record, kind=kind)
+        # Where everybody takes part in one arena only, the columns of the sociogram have said it all.
+        if events and (kind is not None or (weights.sum(axis=1) > 1).any()):
+            yield two_mode_drawing(
+                weights, [labels[one] for one in ids], events,
+                case=f"{case} ({kind})" if kind else case,
+                groups={labels[one]: group for one, group in own.items()}, group_order=groups,
+                name=f"two_mode_{case}" + (f"_{place}" if place else ""), table=table,
+            )  # fmt: skip
 
 
-def _drawn(one: CaseMeasures, options: NetworkOptions, actors: pd.DataFrame, caption: str) -> DrawnCase:
+def _drawn(
+    one: CaseMeasures,
+    options: NetworkOptions,
+    actors: pd.DataFrame,
+    caption: str,
+    relations: Iterable[str],
+) -> DrawnCase:
     record, number = one.working.record, one.working.round
     labels = _labels(record.case, record)
     sizes = actors["betweenness"].to_dict()
@@ -160,13 +173,15 @@ def _drawn(one: CaseMeasures, options: NetworkOptions, actors: pd.DataFrame, cap
             for actor in record.actors
         ),
         ties=tuple(
-            DrawnTie(tie.sender, tie.receiver, tie.relation, tie.weight)
+            DrawnTie(tie.sender, tie.receiver, tie.relation, tie.weight,
+                     leads=tie.relation in options.directed if tie.directed is None else tie.directed)
             for tie in record.ties
             if tie.round == number and tie.known and tie.relation in wanted and tie.weight > 0
             and {tie.sender, tie.receiver} <= known and tie.sender != tie.receiver
         ),
         is_directed=one.working.network.directed,
         caption=caption,
+        relations=tuple(relations),
     )  # fmt: skip
 
 

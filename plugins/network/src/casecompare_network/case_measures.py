@@ -9,7 +9,7 @@ well as lower it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,31 +25,18 @@ from casecompare_network.contests import (
     diversity,
 )
 from casecompare_network.force_field import force_field
-from casecompare_network.graphs import Floats, Ints, Network
+from casecompare_network.graphs import Floats, Network
 from casecompare_network.hierarchy import connectedness
+from casecompare_network.null_models import cross_share_null
 from casecompare_network.options import NetworkOptions
 from casecompare_network.paths import betweenness
 from casecompare_network.records import CaseNetwork, CaseRecord
 from casecompare_network.sections import mean_rating
+from casecompare_network.share_bounds import Bounds, Groups, cross_share, ei_of, side_share
 from casecompare_network.tandem_ties import TandemTies, tandem_ties
 from casecompare_network.transitivity import transitivity
 
-__all__ = ["Bounds", "CaseMeasures", "board_betweenness", "board_places", "measure_case", "share_bounds"]
-
-Groups = Sequence[str | None]
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """The smallest and the largest value that what was observed leaves open; NaN where undefined."""
-
-    low: float
-    high: float
-
-    @property
-    def value(self) -> float:
-        """The value where it is known, else NaN."""
-        return self.low if self.low == self.high else math.nan
+__all__ = ["CaseMeasures", "board_betweenness", "board_places", "brokers_between", "measure_case"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,22 +87,25 @@ def measure_case(
     is_known = len(working.unknown) == 0
     is_grouped = None not in groups
     tandem = _tandem(net, groups, options, random) if is_known and is_grouped else None
-    brokers = brokerage(net, [str(group) for group in groups]) if is_known and is_grouped else None
+    brokers = brokers_between(working, options.group)
     coalition = blocking_coalition(contests.network, *_power_and_stance(working))
-    side = _side_share(working, groups, options)
+    side = side_share(working, groups, options.sides)
     scores = {
         "observed_share": _exact(working.observed_share),
         **_cohesion_scores(working, options),
-        "cross_boundary_share": _cross_share(working, groups),
-        "ei_index": _ei(_cross_share(working, groups)),
-        "arena_crossing_share": _cross_share(working, record.groups("arena")),
-        "organisation_crossing_share": _cross_share(working, record.groups("organisation")),
+        "cross_boundary_share": cross_share(working, groups),
+        "ei_index": ei_of(cross_share(working, groups)),
+        "arena_crossing_share": cross_share(working, record.groups("arena")),
+        "organisation_crossing_share": cross_share(working, record.groups("organisation")),
         "clinical_managerial_share": side,
         "tandem_index": _tandem_index(working, groups, options, side),
         "tandem_p": _exact(tandem.test.p if tandem else math.nan),
         "tie_coupling": _coupling(working, groups, options),
         "board_betweenness": _exact(board_betweenness(working, options) if is_known else math.nan),
         "brokerage_across": _exact(_across(brokers)),
+        "brokerage_across_arenas": _exact(_across(brokers_between(working, "arena"))),
+        "brokerage_across_organisations": _exact(_across(brokers_between(working, "organisation"))),
+        "cross_boundary_z": _exact(_cross_z(working, groups) if is_known and is_grouped else math.nan),
         **_contest_scores(working, contests, groups, coalition),
         "group_diversity": _exact(diversity(groups)),
         "sector_diversity": _exact(diversity(record.groups("sector"))),
@@ -125,34 +115,6 @@ def measure_case(
         working=working, contests=contests, scores=scores, tandem=tandem, brokerage=brokers,
         coalition=coalition,
     )  # fmt: skip
-
-
-def share_bounds(observed: tuple[int, int, int], unknown: tuple[int, int, int]) -> Bounds:
-    """Give the bounds of a share of ties.
-
-    Parameters
-    ----------
-    observed, unknown
-        How many ties, and how many pairs whose tie is unknown, are of the kind in question, are not, and
-        may or may not be.
-
-    Examples
-    --------
-    >>> share_bounds((2, 2, 0), (1, 0, 1))
-    Bounds(low=0.4, high=0.6666666666666666)
-    >>> share_bounds((0, 0, 0), (0, 0, 0))
-    Bounds(low=nan, high=nan)
-    """
-    yes, no, maybe = observed
-    more_yes, more_no, more_maybe = unknown
-    ties = yes + no + maybe
-    if not ties:
-        # Nothing is known to be tied: without any tie the share is undefined, with one it can be anything.
-        return Bounds(math.nan, math.nan)
-    return Bounds(
-        yes / (ties + more_no + more_maybe),
-        (yes + maybe + more_yes + more_maybe) / (ties + more_yes + more_maybe),
-    )
 
 
 def board_places(working: CaseNetwork, options: NetworkOptions) -> list[int]:
@@ -177,6 +139,26 @@ def board_betweenness(working: CaseNetwork, options: NetworkOptions) -> float:
     if not members or working.network.size > options.path_actors:
         return math.nan
     return float(betweenness(working.network, normalised=True)[members].mean())
+
+
+def brokers_between(working: CaseNetwork, kind: str) -> Brokerage | None:
+    """Give the brokerage between groups of a kind; None where ties or a group are unknown.
+
+    Examples
+    --------
+    >>> from casecompare_network.records import CaseRecord, network_of
+    >>> from casecompare_network.sections import ActorRow, TieRow
+    >>> ties = tuple(TieRow.model_validate({"from": one, "to": "b"}) for one in ("a", "c"))
+    >>> actors = tuple(ActorRow(id=one, home_arena="P" if one == "b" else "S") for one in "abc")
+    >>> record = CaseRecord(case="T", ties=ties, actors=actors)
+    >>> found = network_of(record, ["works_with"], 1)
+    >>> brokers_between(found, "arena").whole["itinerant"], brokers_between(found, "organisation")
+    (2, None)
+    """
+    groups = working.record.groups(kind)
+    if None in groups or not groups or len(working.unknown):
+        return None
+    return brokerage(working.network, [str(group) for group in groups])
 
 
 def _exact(value: float) -> Bounds:
@@ -204,60 +186,6 @@ def _cohesion_scores(working: CaseNetwork, options: NetworkOptions) -> dict[str,
     }
 
 
-def _cross_share(working: CaseNetwork, groups: Groups) -> Bounds:
-    if all(group is None for group in groups):
-        return Bounds(math.nan, math.nan)
-    names = np.array([group or "" for group in groups], dtype=str)
-
-    def kinds(one: Ints, other: Ints) -> tuple[int, int, int]:
-        is_open = (names[one] == "") | (names[other] == "")
-        crosses = ~is_open & (names[one] != names[other])
-        return int(crosses.sum()), int((~is_open & ~crosses).sum()), int(is_open.sum())
-
-    return _share(working, kinds)
-
-
-def _side_share(working: CaseNetwork, groups: Groups, options: NetworkOptions) -> Bounds:
-    """Give the bounds of the share of ties that join the two sides; NaN where a side has nobody."""
-    one_side, other_side = options.sides
-    if not (_has(groups, one_side) and _has(groups, other_side)):
-        return Bounds(math.nan, math.nan)
-    # 0 and 1 for the sides, 2 for neither, 3 for unknown.
-    side = np.array(
-        [3 if g is None else 0 if g in one_side else 1 if g in other_side else 2 for g in groups],
-        dtype=np.int64,
-    )
-
-    def kinds(one: Ints, other: Ints) -> tuple[int, int, int]:
-        first, second = np.minimum(side[one], side[other]), np.maximum(side[one], side[other])
-        joins = (first == 0) & (second == 1)
-        is_open = (second == 3) & (first != 2)
-        return int(joins.sum()), int((~joins & ~is_open).sum()), int(is_open.sum())
-
-    return _share(working, kinds)
-
-
-def _share(
-    working: CaseNetwork,
-    kinds: Callable[
-        [Ints, Ints], tuple[int, int, int]
-    ],
-) -> Bounds:  # fmt: skip
-    net = working.network
-    once = slice(None) if net.directed else net.source < net.target
-    return share_bounds(
-        kinds(net.source[once], net.target[once]), kinds(working.unknown[:, 0], working.unknown[:, 1])
-    )
-
-
-def _ei(share: Bounds) -> Bounds:
-    return Bounds(2 * share.low - 1, 2 * share.high - 1)
-
-
-def _has(groups: Groups, side: Sequence[str]) -> bool:
-    return any(group in side for group in groups)
-
-
 def _tandem(net: Network, groups: Groups, options: NetworkOptions, random: np.random.Generator) -> TandemTies:
     return tandem_ties(
         net, [str(group) for group in groups], options.sides,
@@ -281,7 +209,7 @@ def _tandem_index(
             record=working.record, round=working.round, relations=working.relations,
             network=working.network.undirected, unknown=working.unknown,
         )  # fmt: skip
-        side = _side_share(undirected, groups, options)
+        side = side_share(undirected, groups, options.sides)
     expected = one * other / math.comb(len(groups), 2)
     return Bounds(side.low / expected, side.high / expected)
 
@@ -301,6 +229,11 @@ def _coupling(working: CaseNetwork, groups: Groups, options: NetworkOptions) -> 
         return math.sqrt(covered[0] * covered[1])
 
     return _monotone(working, coupling)
+
+
+def _cross_z(working: CaseNetwork, groups: Groups) -> float:
+    share = cross_share(working, groups).value
+    return cross_share_null(working.network, [str(group) for group in groups], share).z
 
 
 def _across(brokers: Brokerage | None) -> float:

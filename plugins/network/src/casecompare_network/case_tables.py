@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
 from casecompare import Table
-from casecompare_network.actor_bounds import actor_bounds, bounded
+from casecompare_network.actor_bounds import actor_bounds, bounded, ei_bounds
 from casecompare_network.actor_measures import actor_measures
 from casecompare_network.assortativity import degree_assortativity, group_assortativity
-from casecompare_network.brokerage import ROLES, brokerage_test
-from casecompare_network.case_measures import Bounds, CaseMeasures
+from casecompare_network.case_measures import CaseMeasures
 from casecompare_network.cohesion import (
     components,
     core_numbers,
@@ -23,23 +23,19 @@ from casecompare_network.cohesion import (
     reciprocity,
 )
 from casecompare_network.graphs import Network
-from casecompare_network.group_ties import block_density, ei_index, mixing_matrix
 from casecompare_network.options import NetworkOptions
 from casecompare_network.records import CaseNetwork, network_of
 from casecompare_network.scores import SCORES
 from casecompare_network.sections import mean_rating
-from casecompare_network.tables import EXACT, Cell, make_table
+from casecompare_network.share_bounds import Bounds
+from casecompare_network.tables import Cell, Rows, make_table, unless_drawn, within_bounds
 from casecompare_network.tandem_ties import tandem_ties
 
 __all__ = [
     "actors_table",
-    "arenas_table",
-    "brokerage_table",
     "cases_table",
     "coalitions_table",
     "cohesion_table",
-    "groups_table",
-    "mixing_table",
     "relations_table",
     "rounds_table",
     "tandem_table",
@@ -49,7 +45,7 @@ Last = Mapping[str, CaseMeasures]
 Row = dict[str, Cell]
 
 _GLANCE = ("cross_boundary_share", "tandem_index", "board_betweenness", "contested_share")
-_MOST_CLIQUES = 60
+_BOUNDS = ("_low", "_high")
 
 
 def cases_table(last: Last) -> Table:
@@ -83,17 +79,12 @@ def rounds_table(rounds: Mapping[str, Mapping[int, CaseMeasures]]) -> Table:
 def actors_table(last: Last, options: NetworkOptions) -> Table:
     """Give every measure of every actor in the last round, within bounds where ties are unknown."""
     rows: list[Row] = []
-    order = ["case", "actor", "group", "arena", "power", "stance"]
     measures: list[str] = []
     for case, one in last.items():
         if not one.working.record.actors:
             continue
-        frame = actor_measures(
-            one.working.network, _complete_groups(one.working, options), path_actors=options.path_actors
-        )
-        measures = measures or list(frame.columns)
-        if len(one.working.unknown):
-            frame = bounded(frame, actor_bounds(one.working))
+        frame = _actor_frame(one.working, options)
+        measures = measures or [name for name in map(str, frame.columns) if not name.endswith(_BOUNDS)]
         cells = frame.to_numpy(dtype=np.float64).tolist()
         for actor, numbers in zip(one.working.record.actors, cells, strict=True):
             values = dict(zip(map(str, frame.columns), numbers, strict=True))
@@ -103,53 +94,16 @@ def actors_table(last: Last, options: NetworkOptions) -> Table:
                 "stance": mean_rating(actor.stance), **values,
                 "cut_point": _truth(values["cut_point"]),
             })  # fmt: skip
-    order += measures
-    networks = [one.working.network for one in last.values()]
-    is_directed = any(net.directed for net in networks)
-    left_out = [] if is_directed else ["degree_in", "degree_out"]
-    left_out += [name for name in ("power", "stance") if all(row[name] is None for row in rows)]
-    if not is_directed and not any((net.weight != 1).any() for net in networks):
-        left_out.append("strength")  # the same as the degree
+    left_out = _without_news(rows, [one.working.network for one in last.values()])
     note = (
-        "Where ties are unknown: degree, k-core and the measures on distances that more ties can only raise "
-        "have bounds; the others are left undefined, because a further tie can raise or lower them."
+        "Where ties are unknown: degree, k-core, E-I, brokerage and the measures on distances that more ties "
+        "can only raise have bounds; the others are left undefined, because a further tie can raise or lower "
+        "them."
     )
     is_open = any(len(one.working.unknown) for one in last.values())
+    order = ["case", "actor", "group", "arena", "power", "stance", *measures]
     kept = [name for name in order if name not in left_out]
     return make_table("actors", "Actors in the last round", rows, kept, note=note if is_open else "")
-
-
-def groups_table(last: Last, options: NetworkOptions) -> Table:
-    """Give each group's size, density within, and E-I index."""
-    order = ["case", "group", "actors", "density", "external", "internal", "ei"]
-    return make_table("groups", "Ties within and between groups", _block_rows(last, options.group), order)
-
-
-def arenas_table(last: Last) -> Table:
-    """Give the same for the arenas that actors act from."""
-    rows: list[Row] = [{**row, "arena": row["group"]} for row in _block_rows(last, "arena")]
-    order = ["case", "arena", "actors", "density", "external", "internal", "ei"]
-    return make_table("arenas", "Ties within and between arenas", rows, order)
-
-
-def mixing_table(last: Last, options: NetworkOptions) -> Table:
-    """Give the ties between each two groups; an undirected pair of groups stands once."""
-    rows: list[Row] = []
-    for case, one in last.items():
-        groups = _complete_groups(one.working, options)
-        if groups is None or len(one.working.unknown) or not groups:
-            continue
-        net = one.working.network
-        mixing, (_, blocks) = mixing_matrix(net, groups), block_density(net, groups)
-        for i, source in enumerate(mixing.groups):
-            for j, target in enumerate(mixing.groups):
-                if net.directed or i <= j:
-                    rows.append({
-                        "case": case, "group": source, "to_group": target,
-                        "mixing_ties": int(mixing.counts[i, j]), "mixing_density": float(blocks[i, j]),
-                    })  # fmt: skip
-    order = ["case", "group", "to_group", "mixing_ties", "mixing_density"]
-    return make_table("mixing", "Ties between each two groups", rows, order)
 
 
 def tandem_table(last: Last, options: NetworkOptions, random: np.random.Generator) -> Table:
@@ -172,60 +126,35 @@ def tandem_table(last: Last, options: NetworkOptions, random: np.random.Generato
     order = ["case", "arena", "actors", "ties", "clinical", "managerial", "clinical_managerial_ties",
              "ties_between_density", "coverage_clinical", "coverage_managerial", "coupling", "expected",
              "index", "p", "labelings", "exact", "error"]  # fmt: skip
-    return make_table("tandem", "Tandem by ties, in the case and in each arena", rows, order, silent=EXACT)
-
-
-def brokerage_table(last: Last, options: NetworkOptions, random: np.random.Generator) -> Table:
-    """Give the five roles of each network: counts, expectation, exact deviation, z and permutation p."""
-    rows: list[Row] = []
-    for case, one in last.items():
-        groups = _complete_groups(one.working, options)
-        if one.brokerage is None or groups is None or one.working.network.size < 3:
-            continue
-        tests = brokerage_test(
-            one.working.network, groups, at_most=options.labelings, draws=options.draws, random=random
-        )
-        found = one.brokerage
-        for role in ROLES:
-            row: Row = {
-                "case": case, "role": role, "count": found.whole[role],
-                "expected": found.whole_expected[role], "deviation": found.whole_deviation[role],
-                "z": found.whole_z[role],
-            }  # fmt: skip
-            if role in tests:
-                row |= {"p": tests[role].p, "labelings": tests[role].labelings, "exact": tests[role].is_exact,
-                        "error": tests[role].error}  # fmt: skip
-            rows.append(row)
-    order = ["case", "role", "count", "expected", "deviation", "z", "p", "labelings", "exact", "error"]
-    note = (
-        "z holds the count against independent ties of the same density, which for undirected ties is only "
-        "nominal; p against the same ties with the groups given out at random, at least as many."
+    return make_table(
+        "tandem", "Tandem by ties, in the case and in each arena", rows, order, silent=unless_drawn(rows)
     )
-    return make_table("brokerage", "Brokerage between groups", rows, order, note=note, silent=EXACT)
 
 
 def cohesion_table(last: Last, options: NetworkOptions) -> Table:
-    """Give components, cut points, bridges, cores, cliques and assortativity of each case."""
+    """Give components, cut points, bridges, cores, cliques and assortativity of each case.
+
+    Where ties are unknown: bounds for what further ties can only raise or only lower, nothing for the rest.
+    """
     rows: list[Row] = []
     for case, one in last.items():
-        net = one.working.network
-        if not net.size or len(one.working.unknown):
+        working = one.working
+        if not working.network.size:
             continue
-        parts, cuts, groups = components(net), cut_set(net), _complete_groups(one.working, options)
-        rows.append({
-            "case": case, "components": len(parts), "largest": len(parts[0]), "isolates": isolates(net),
-            "cut_points": cuts.cut_points, "bridges": tuple("–".join(pair) for pair in cuts.bridges),
-            "k_core": int(core_numbers(net.undirected).max()),
-            "cliques": len(maximal_cliques(net)) if net.size <= options.path_actors else None,
-            "assortativity": group_assortativity(net, groups) if groups is not None else math.nan,
-            "degree_assortativity": degree_assortativity(net),
-            **_cells(one.scores, ("transitivity", "centralization", "betweenness_centralization")),
-        })  # fmt: skip
+        cells = _parts(working) if len(working.unknown) else _parts(working) | _details(one, options)
+        rows.append({"case": case, **cells})
     order = ["case", "components", "largest", "isolates", "cut_points", "bridges", "k_core", "cliques",
              "assortativity", "degree_assortativity", "transitivity", "centralization",
              "betweenness_centralization"]  # fmt: skip
     titles = {"transitivity": "Transitivity"}
-    return make_table("cohesion", "What holds each network together", rows, order, headings=titles)
+    note = (
+        "Where ties are unknown: components, the largest and the highest core within bounds, isolates that "
+        "remain so with all unknown ties; the others are undefined, since a further tie can change them "
+        "either way."
+    )
+    is_open = any(len(one.working.unknown) for one in last.values())
+    return make_table("cohesion", "What holds each network together", rows, order, headings=titles,
+                      note=note if is_open else "")  # fmt: skip
 
 
 def relations_table(last: Last, options: NetworkOptions) -> Table:
@@ -265,22 +194,51 @@ def coalitions_table(last: Last) -> Table:
     return make_table("coalitions", "Who blocks, with what power", rows, ["case", "members", *names])
 
 
-def _block_rows(last: Last, kind: str) -> list[Row]:
-    """Give ties within and beyond each group of a kind, for cases where all groups and ties are known."""
-    rows: list[Row] = []
-    for case, one in last.items():
-        given = one.working.record.groups(kind)
-        if None in given or len(one.working.unknown) or not given:
-            continue
-        net, groups = one.working.network, [str(group) for group in given]
-        index, (_, blocks) = ei_index(net, groups), block_density(net, groups)
-        for place, group in enumerate(index.groups):
-            rows.append({
-                "case": case, "group": group, "actors": groups.count(group),
-                "density": float(blocks[place, place]), "external": int(index.external_by_group[place]),
-                "internal": int(index.internal_by_group[place]), "ei": float(index.by_group[place]),
-            })  # fmt: skip
-    return rows
+def _actor_frame(working: CaseNetwork, options: NetworkOptions) -> pd.DataFrame:
+    """Give every measure of every actor, within bounds where ties or groups are unknown."""
+    groups, known = working.record.groups(options.group), _complete_groups(working, options)
+    frame = actor_measures(working.network, known, path_actors=options.path_actors)
+    if len(working.unknown):
+        frame = bounded(frame, actor_bounds(working, known))
+    if any(group is not None for group in groups) and (len(working.unknown) or known is None):
+        frame = bounded(frame, ei_bounds(working, groups), is_rest_certain=True)
+    return frame
+
+
+def _without_news(rows: Rows, networks: Sequence[Network]) -> set[str]:
+    """Give the columns that say nothing: not coded, or the same as another."""
+    found = {name for name in ("power", "stance") if all(row[name] is None for row in rows)}
+    if not any(net.directed for net in networks):
+        found |= {"degree_in", "degree_out"}
+        if not any((net.weight != 1).any() for net in networks):
+            found.add("strength")  # the same as the degree
+    return found
+
+
+def _parts(working: CaseNetwork) -> Row:
+    """Give what further ties can only raise or only lower."""
+    least, most = working.network, working.complete if len(working.unknown) else working.network
+    parts, joined = components(least), components(most)
+    cores = [int(core_numbers(net.undirected).max()) for net in (least, most)]
+    return {
+        **within_bounds("components", len(joined), len(parts)),
+        **within_bounds("largest", len(parts[0]), len(joined[0])),
+        "isolates": isolates(most),
+        **within_bounds("k_core", *cores),
+    }
+
+
+def _details(one: CaseMeasures, options: NetworkOptions) -> Row:
+    """Give what a further tie could change either way."""
+    net, groups = one.working.network, _complete_groups(one.working, options)
+    cuts = cut_set(net)
+    return {
+        "cut_points": cuts.cut_points, "bridges": tuple("–".join(pair) for pair in cuts.bridges),
+        "cliques": len(maximal_cliques(net)) if net.size <= options.path_actors else None,
+        "assortativity": group_assortativity(net, groups) if groups is not None else math.nan,
+        "degree_assortativity": degree_assortativity(net),
+        **_cells(one.scores, ("transitivity", "centralization", "betweenness_centralization")),
+    }  # fmt: skip
 
 
 def _complete_groups(working: CaseNetwork, options: NetworkOptions) -> list[str] | None:
@@ -304,17 +262,11 @@ def _tandem_cells(
 
 
 def _cells(scores: Mapping[str, Bounds], names: Iterable[str]) -> Row:
-    """Give the scores, and beside each that is open its bounds."""
-    return dict(_named_cells(scores, names))
-
-
-def _named_cells(scores: Mapping[str, Bounds], names: Iterable[str]) -> Iterator[tuple[str, Cell]]:
+    """Give the scores, and in the place of each that is open its bounds."""
+    cells: Row = {}
     for name in names:
-        bounds = scores[name]
-        yield name, bounds.value
-        if bounds.low < bounds.high:
-            yield f"{name}_low", bounds.low
-            yield f"{name}_high", bounds.high
+        cells |= within_bounds(name, scores[name].low, scores[name].high)
+    return cells
 
 
 def _truth(value: float) -> bool | None:

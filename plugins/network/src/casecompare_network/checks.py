@@ -15,11 +15,14 @@ from casecompare_network.sections import ActorRow, TieRow
 
 __all__ = ["case_problems", "record_problems"]
 
+_RATED = ("power", "interest", "legitimacy", "urgency", "stance")
+
 
 def record_problems(study: Study) -> Iterator[Problem]:
     """Give what is wrong or questionable about actors and ties, each with its place.
 
-    Errors: an actor twice; ties, affiliations or moves of somebody unknown; evidence that is not there.
+    Errors: an actor twice; a rating by one rater twice; ties, affiliations or moves of somebody unknown;
+    evidence that is not there.
     Warnings: ties of an actor with itself, ties that stand there twice or weigh nothing, records without
     any tie, actors without a group.
     """
@@ -50,6 +53,7 @@ def case_problems(
     """
     record = case_record(case)
     yield from _actors_twice(case, record)
+    yield from _rated_twice(case, record)
     if is_whole:
         yield from _unknown_actors(case, record)
     yield from _tie_problems(case, record, directed)
@@ -96,6 +100,19 @@ def _actors_twice(case: Case, record: CaseRecord) -> Iterator[Problem]:
                 code="network.duplicate-actor",
             )  # fmt: skip
         seen.add(actor.id)
+
+
+def _rated_twice(case: Case, record: CaseRecord) -> Iterator[Problem]:
+    for place, actor in enumerate(record.actors):
+        for attribute in _RATED:
+            raters = Counter(rating.rater for rating in getattr(actor, attribute) if rating.rater)
+            for rater in (name for name, times in raters.items() if times > 1):
+                yield case.problem(
+                    "actors", place, attribute,
+                    message=f"rater '{rater}' rated the {attribute} of '{actor.id}' more than once.",
+                    hint="Keep one rating, or name the second rater.",
+                    code="network.rated-twice",
+                )  # fmt: skip
 
 
 def _unknown_actors(case: Case, record: CaseRecord) -> Iterator[Problem]:

@@ -6,7 +6,9 @@ import math
 
 from casecompare import Evidence, Hypothesis, MethodResult, Study
 from casecompare.sets import parse_claim
+from casecompare_network.across_cases import Difference
 from casecompare_network.result import NetworkResult
+from casecompare_network.words import basis_of_p
 
 __all__ = ["assess"]
 
@@ -45,7 +47,7 @@ def assess(hypothesis: Hypothesis, study: Study, result: MethodResult) -> list[E
         found.append(
             Evidence(
                 source="network",
-                kind="exact comparison of networks",
+                kind="exact comparison of networks" if difference.is_exact else "comparison of networks",
                 measures={
                     f"{score}, with {result.outcome}": difference.mean_in,
                     f"{score}, without": difference.mean_out,
@@ -56,7 +58,11 @@ def assess(hypothesis: Hypothesis, study: Study, result: MethodResult) -> list[E
                 },
                 sentence=f"Before calibration {score} is {difference.mean_in:.3f} on average in cases with "
                 f"{result.outcome} and {difference.mean_out:.3f} in cases without it "
-                f"(two-sided exact p = {difference.p:.4f}).",
+                f"(two-sided p = {difference.p:.4f}; {_said(difference)}).",
             )
         )
     return found
+
+
+def _said(found: Difference) -> str:
+    return basis_of_p(is_exact=found.is_exact, labelings=found.labelings, error=found.error)

@@ -1,4 +1,4 @@
-"""Across cases: each network against chance, and cases with the outcome against cases without it."""
+"""Across cases: those with the outcome against those without it, measure by measure."""
 
 from __future__ import annotations
 
@@ -11,27 +11,17 @@ import pandas as pd
 
 from casecompare import Finding, Study, Table
 from casecompare_network.across_cases import Difference, holm, outcome_difference
-from casecompare_network.case_measures import CaseMeasures, board_places
-from casecompare_network.null_models import (
-    NullComparison,
-    cross_share_null,
-    many_betweenness,
-    many_connectedness,
-    many_degree_centralization,
-    many_transitivity,
-    random_networks,
-    simulated_null,
-)
 from casecompare_network.options import NetworkOptions
 from casecompare_network.scores import COMPARED, HEADLINES, SCORES
-from casecompare_network.tables import Cell, make_table
+from casecompare_network.standing import STANDING
+from casecompare_network.tables import Cell, make_table, unless_drawn
+from casecompare_network.words import basis_of_p, counted
 
-__all__ = ["Compared", "compare_outcomes", "difference_findings", "differences_table", "null_table"]
+__all__ = ["Compared", "compare_outcomes", "difference_findings", "differences_table"]
 
-SIMULATED_UP_TO = 60
-"""Actors up to which random networks are drawn; beyond, the stack of matrices takes too much memory."""
-
-_TITLES = {score.name: score.title for score in SCORES}
+_SCORES = {score.name: score.title for score in SCORES}
+_Z = tuple(f"{name}_z" for name in STANDING[1:])
+_TITLES = {**_SCORES, **{f"{name}_z": f"{_SCORES[name]}, z" for name in STANDING}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,27 +34,6 @@ class Compared:
     values: pd.Series
 
 
-def null_table(
-    last: Mapping[str, CaseMeasures], options: NetworkOptions, random: np.random.Generator
-) -> Table:
-    """Hold each case's measures against networks with as many actors and ties."""
-    rows: list[Mapping[str, Cell]] = []
-    for case, one in last.items():
-        for measure, found in _nulls(one, options, random):
-            if math.isnan(found.value):
-                continue
-            rows.append({
-                "case": case, "measure": _TITLES[measure], "value": found.value, "mean": found.mean,
-                "deviation": found.deviation, "z": found.z, "error": found.error,
-            })  # fmt: skip
-    note = (
-        "Ties across the boundary: exact. The others: mean of random networks, with its standard error. z "
-        "makes cases of different size and density comparable."
-    )
-    order = ["case", "measure", "value", "mean", "deviation", "z", "error"]
-    return make_table("chance", "Against networks of the same size and density", rows, order, note=note)
-
-
 def compare_outcomes(
     scores: pd.DataFrame, outcome: pd.Series, options: NetworkOptions, random: np.random.Generator
 ) -> list[Compared]:
@@ -73,7 +42,7 @@ def compare_outcomes(
     Parameters
     ----------
     scores
-        One row per case.
+        One row per case; columns that are among the compared measures, or z of one against chance.
     outcome
         Membership in the outcome; cases where it is missing or exactly 0.5 take no part.
     options, random
@@ -84,7 +53,7 @@ def compare_outcomes(
     cases = [case for case in scores.index if case in decided.index]
     is_in = [bool(decided[case] > 0.5) for case in cases]
     found = []
-    for measure in COMPARED:
+    for measure in (name for name in (*COMPARED, *_Z) if name in scores.columns):
         values = scores.loc[cases, measure]
         difference = outcome_difference(
             values.to_numpy(dtype=np.float64), is_in,
@@ -105,14 +74,23 @@ def differences_table(compared: Sequence[Compared], outcome: str) -> Table:
             "measure": _TITLES[one.measure], "n_in": one.difference.n_in, "n_out": one.difference.n_out,
             "mean_in": one.difference.mean_in, "mean_out": one.difference.mean_out,
             "effect": one.difference.effect, "smallest": one.difference.smallest, "p": one.difference.p,
-            "p_holm": one.p_holm, "error": one.difference.error,
+            "p_holm": one.p_holm, "labelings": one.difference.labelings, "exact": one.difference.is_exact,
+            "error": one.difference.error,
         }
         for one in compared
         if one.difference.n_in and one.difference.n_out
     ]  # fmt: skip
-    note = f"Cases with and without {outcome}; two-sided permutation of the difference in means."
-    order = ["measure", "n_in", "n_out", "mean_in", "mean_out", "effect", "smallest", "p", "p_holm", "error"]
-    return make_table("differences", "What distinguishes the networks", rows, order, note=note)
+    note = (
+        f"Cases with and without {outcome}; two-sided permutation of the difference in means. z: less the "
+        "mean of networks of the same size and density, in their standard deviations."
+    )
+    order = ["measure", "n_in", "n_out", "mean_in", "mean_out", "effect", "smallest", "p", "p_holm",
+             "labelings", "exact", "error"]  # fmt: skip
+    headings = {"labelings": "Divisions", "exact": "All divisions"}
+    title = "What distinguishes the networks"
+    return make_table(
+        "differences", title, rows, order, note=note, headings=headings, silent=unless_drawn(rows)
+    )
 
 
 def difference_findings(compared: Sequence[Compared], outcome: pd.Series, study: Study) -> list[Finding]:
@@ -138,9 +116,9 @@ def _finding(one: Compared, outcome: pd.Series, study: Study) -> Finding:
     relation = "more" if gap > 0 else "less" if gap < 0 else "as much"
     return Finding(
         id=f"difference {one.measure}",
-        sentence=f"{_TITLES[one.measure]}: {found.mean_in:.3f} on average in the {found.n_in} cases with "
-        f"{name}, {found.mean_out:.3f} in the {found.n_out} without; {relation} with it "
-        f"(p = {found.p:.4f}; the smallest that could be reached is {found.smallest:.4f}).",
+        sentence=f"{_TITLES[one.measure]}: {found.mean_in:.3f} on average in {counted(found.n_in, 'case')} "
+        f"with {name}, {found.mean_out:.3f} in {found.n_out} without; {relation} with it "
+        f"(p = {found.p:.4f}, {_said(found)}; the smallest that could be reached is {found.smallest:.4f}).",
         outcome=name,
         conditions=conditions,
         measure="difference in means",
@@ -151,29 +129,5 @@ def _finding(one: Compared, outcome: pd.Series, study: Study) -> Finding:
     )
 
 
-def _nulls(
-    one: CaseMeasures, options: NetworkOptions, random: np.random.Generator
-) -> list[tuple[str, NullComparison]]:
-    net, groups = one.working.network, one.working.record.groups(options.group)
-    if len(one.working.unknown) or net.size < 3 or not net.n_ties:
-        return []
-    found = []
-    share = one.scores["cross_boundary_share"].value
-    if None not in groups:
-        null = cross_share_null(net, [str(group) for group in groups], share)
-        found.append(("cross_boundary_share", null))
-    if net.size > SIMULATED_UP_TO:
-        return found
-    drawn = random_networks(net, options.null_draws, random)
-    for measure, many in (
-        ("transitivity", many_transitivity),
-        ("centralization", many_degree_centralization),
-        ("connectedness", many_connectedness),
-    ):
-        found.append((measure, simulated_null(net, many, one.scores[measure].value, drawn)))
-    members = board_places(one.working, options)
-    if members:
-        value = one.scores["board_betweenness"].value
-        null = simulated_null(net, lambda many: many_betweenness(many, members).mean(axis=1), value, drawn)
-        found.append(("board_betweenness", null))
-    return found
+def _said(found: Difference) -> str:
+    return basis_of_p(is_exact=found.is_exact, labelings=found.labelings, error=found.error)

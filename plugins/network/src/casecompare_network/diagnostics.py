@@ -9,6 +9,7 @@ from casecompare_network.case_measures import CaseMeasures
 from casecompare_network.options import NetworkOptions
 from casecompare_network.records import CaseRecord
 from casecompare_network.relation_tables import regression_problems
+from casecompare_network.words import counted
 
 __all__ = ["case_diagnostics", "study_diagnostics"]
 
@@ -41,15 +42,16 @@ def study_diagnostics(
         yield Diagnostic(
             level="note",
             code="network.no-figures",
-            message=f"No figures were drawn, since there are {len(last):,} cases.",
+            message=f"No figures were drawn, since there are {counted(len(last), 'case')}.",
             advice="Raise the option drawn_cases if you want them.",
         )
     if asked != options:
         yield Diagnostic(
             level="note",
             code="network.shared-effort",
-            message=f"{len(records):,} cases share the work: {options.draws:,} draws per test where there "
-            f"are more than {options.labelings:,} labelings, {options.null_draws} random networks per case.",
+            message=f"{counted(len(records), 'case')} share the work: {options.draws:,} draws per test where "
+            f"there are more than {options.labelings:,} labelings, {options.null_draws} random networks "
+            "per case.",
             advice="Set labelings, draws, null_draws, cores or community_steps to have more for each case.",
         )
     yield from regression_problems(last, options)
@@ -58,7 +60,8 @@ def study_diagnostics(
             yield Diagnostic(
                 level="warning",
                 code="network.unread-forces",
-                message=f"{case}: {record.unread_forces} of the forces could not be read; they do not count.",
+                message=f"{case}: {counted(record.unread_forces, 'force')} could not be read and "
+                f"{'does' if record.unread_forces == 1 else 'do'} not count.",
                 advice="A force has a polarity (enabling or blocking), a name under 'force', and a strength "
                 "from 0 to 1.",
                 case=case,
@@ -72,9 +75,10 @@ def _of_case(case: str, one: CaseMeasures, options: NetworkOptions) -> Iterator[
         yield Diagnostic(
             level="warning",
             code="network.unknown-ties",
-            message=f"{case}: of {unknown} possible ties it is not known whether they exist "
-            f"({working.observed_share:.0%} were observed). What further ties can only raise or only lower "
-            "is given within bounds; what they can do both to, such as betweenness, is undefined.",
+            message=f"{case}: of {counted(unknown, 'possible tie')} it is not known whether "
+            f"{'it exists' if unknown == 1 else 'they exist'} ({working.observed_share:.0%} were observed). "
+            "What further ties can only raise or only lower is given within bounds; what they can do both "
+            "to, such as betweenness, is undefined.",
             advice="Find out about these ties, or read the bounds: what both bear out is safe.",
             case=case,
             field="ties",
@@ -91,7 +95,8 @@ def _of_case(case: str, one: CaseMeasures, options: NetworkOptions) -> Iterator[
         yield Diagnostic(
             level="note",
             code="network.too-large-for-paths",
-            message=f"{case} has {working.network.size} actors; measures on shortest paths were left out.",
+            message=f"{case} has {counted(working.network.size, 'actor')}; measures on shortest paths were "
+            "left out.",
             advice="Raise the option path_actors if you can wait.",
             case=case,
         )

@@ -3,54 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from casecompare import RunContext, Study
-from casecompare_network.case_figures import case_figures, force_list, ties_table
+from casecompare import MethodResult, RunContext, Study, UsageError
+from casecompare_network.case_figures import case_figures
 from casecompare_network.case_measures import CaseMeasures, measure_case
-from casecompare_network.case_tables import (
-    actors_table,
-    arenas_table,
-    brokerage_table,
-    cases_table,
-    coalitions_table,
-    cohesion_table,
-    groups_table,
-    mixing_table,
-    relations_table,
-    rounds_table,
-    tandem_table,
-)
-from casecompare_network.comparisons import (
-    compare_outcomes,
-    difference_findings,
-    differences_table,
-    null_table,
-)
+from casecompare_network.comparisons import compare_outcomes, difference_findings
 from casecompare_network.diagnostics import case_diagnostics, study_diagnostics
-from casecompare_network.mobility_tables import (
-    changes_table,
-    mobility_table,
-    moves_table,
-    turnover_table,
-)
-from casecompare_network.network_files import files_table, network_files, written_files
+from casecompare_network.measured import Measured
+from casecompare_network.method_tables import method_tables
+from casecompare_network.network_files import network_files, written_files
 from casecompare_network.options import NetworkOptions
-from casecompare_network.reasons import undefined_table
 from casecompare_network.records import CaseRecord, case_record, has_sections, network_of
-from casecompare_network.relation_tables import qap_table, regression_table
 from casecompare_network.result import NetworkResult
 from casecompare_network.scores import SCORES
-from casecompare_network.structure_tables import (
-    forces_table,
-    key_players_table,
-    stakeholders_table,
-    structure_table,
-    two_mode_table,
-)
-from casecompare_network.who_table import who_table
+from casecompare_network.standing import standing, z_frame
 
 __all__ = ["run", "uses"]
 
@@ -61,7 +31,7 @@ def uses(study: Study, options: NetworkOptions) -> Sequence[str]:
     return [outcome] if outcome else []
 
 
-def run(study: Study, options: NetworkOptions, context: RunContext) -> NetworkResult:
+def run(study: Study, options: NetworkOptions, context: RunContext) -> MethodResult:
     """Measure the networks of every case, and compare the cases.
 
     Parameters
@@ -81,80 +51,90 @@ def run(study: Study, options: NetworkOptions, context: RunContext) -> NetworkRe
 
     Raises
     ------
-    ValueError
-        if no case has any actors.
+    casecompare.UsageError
+        if no case has any actors, or an option names what is not there.
     """
-    files = network_files(study, options)
     asked, options = options, options.shared_among(len(study.case_ids))
+    random = np.random.default_rng(context.random.getrandbits(64))
+    if context.is_repeat:
+        return MethodResult(scores=_remembered(study, options, context, random))
+    measured = _measured(study, options, context, random)
+    tables = method_tables(measured, options, random)
+    actors = next((table.frame for table in tables if table.name == "actors"), pd.DataFrame())
+    figures = case_figures(
+        measured.last, options, actors, [table.name for table in tables],
+        captions=_captions(measured.memberships),
+    )  # fmt: skip
+    files, not_written = written_files(measured.records, options)
+    return NetworkResult(
+        scores=measured.scores,
+        tables=tables,
+        figures=tuple(figures),
+        findings=tuple(difference_findings(measured.compared, measured.memberships, study)),
+        diagnostics=(
+            *case_diagnostics(study.case_ids, measured.last, options),
+            *study_diagnostics(measured.records, measured.last, asked, options),
+            *(told for one in measured.files.values() for told in one.diagnostics),
+            *not_written,
+        ),
+        files=files,
+        rounds=measured.rounds,
+        compared=measured.compared,
+        outcome=measured.outcome,
+    )
+
+
+def _measured(
+    study: Study, options: NetworkOptions, context: RunContext, random: np.random.Generator
+) -> Measured:
+    """Measure every round of every case, hold the last against chance, and compare by the outcome."""
+    files = network_files(study, options)
     records = {case.id: case_record(case) for case in study.cases.values() if has_sections(case)}
     records |= {case: one.record for case, one in files.items()}
     if not any(record.actors for record in records.values()):
-        raise ValueError(
+        raise UsageError(
             "no case has a section 'actors'. "
             "Write down in each record who is involved and who has ties with whom, or leave this method out."
         )
-    random = np.random.default_rng(context.random.getrandbits(64))
     rounds = {}
     for done, case in enumerate(study.case_ids):
         context.progress(done, len(study.case_ids), f"networks of {case}")
         rounds[case] = _rounds(records.get(case, CaseRecord(case=case)), options, random)
     last = {case: by_round[max(by_round)] for case, by_round in rounds.items() if by_round}
     scores = _score_frame(last, study.case_ids)
+    against_chance = standing(last, options, random)
     outcome = _outcome(study, options)
     memberships = context.memberships([outcome])[outcome] if outcome else pd.Series(dtype=np.float64)
     memberships = memberships.rename(outcome)
-    compared = compare_outcomes(scores, memberships, options, random) if outcome else []
-    of_actors = actors_table(last, options)
-    further = (
-        who_table(last, options),
-        differences_table(compared, outcome),
-        null_table(last, options, random),
-        tandem_table(last, options, random),
-        brokerage_table(last, options, random),
-        of_actors,
-        groups_table(last, options),
-        arenas_table(last),
-        mixing_table(last, options),
-        cohesion_table(last, options),
-        coalitions_table(last),
-        structure_table(last, options),
-        key_players_table(last, options),
-        stakeholders_table(last),
-        forces_table(records),
-        two_mode_table(last),
-        moves_table(records, options),
-        mobility_table(records),
-        turnover_table(records),
-        changes_table(rounds),
-        relations_table(last, options),
-        qap_table(last, options, random),
-        regression_table(last, options, random),
-        rounds_table(rounds),
-        force_list(records),
-        ties_table(last),
-        undefined_table(last, options),
-        files_table(files),
-    )
-    tables = (cases_table(last), *(table for table in further if len(table.frame)))
-    figures = case_figures(
-        last, options, of_actors.frame, [table.name for table in tables], captions=_captions(memberships)
-    )
-    of_files = (diagnostic for one in files.values() for diagnostic in one.diagnostics)
-    return NetworkResult(
-        scores=scores,
-        tables=tables,
-        figures=tuple(figures),
-        findings=tuple(difference_findings(compared, memberships, study)),
-        diagnostics=(
-            *case_diagnostics(study.case_ids, last, options),
-            *study_diagnostics(records, last, asked, options),
-            *of_files,
-        ),
-        files=written_files(records, options),
-        rounds=rounds,
-        compared=tuple(compared),
-        outcome=outcome,
-    )
+    comparable = scores.join(z_frame(against_chance, study.case_ids))
+    compared = compare_outcomes(comparable, memberships, options, random) if outcome else []
+    return Measured(
+        files=files, records=records, rounds=rounds, last=last, scores=scores, standing=against_chance,
+        outcome=outcome, memberships=memberships, compared=tuple(compared),
+    )  # fmt: skip
+
+
+class _Remembered(NamedTuple):
+    sections: Mapping[str, object]
+    rounds: Mapping[int, CaseMeasures]
+
+
+def _remembered(
+    study: Study, options: NetworkOptions, context: RunContext, random: np.random.Generator
+) -> pd.DataFrame:
+    """Give the scores of a repeated run; a case that an earlier repeat has measured is not measured again."""
+    files, last = network_files(study, options), {}
+    for name, case in study.cases.items():
+        # The sections are kept with what was measured, so that no others can come to have their identity.
+        key = (name, id(case.sections))
+        known = context.memory.get(key)
+        if not isinstance(known, _Remembered):
+            own = case_record(case) if has_sections(case) else CaseRecord(case=name)
+            rounds = _rounds(files[name].record if name in files else own, options, random)
+            known = context.memory[key] = _Remembered(case.sections, rounds)
+        if known.rounds:
+            last[name] = known.rounds[max(known.rounds)]
+    return _score_frame(last, study.case_ids)
 
 
 def _rounds(

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from pydantic import ValidationError
 
-from casecompare import Case, Diagnostic, Study, Table
+from casecompare import Case, Diagnostic, Study, StudyError, Table, UsageError
 from casecompare_network.checks import case_problems
 from casecompare_network.formats import network_of_rows, read_network, rows_of_network, write_network
 from casecompare_network.options import NetworkOptions
@@ -51,7 +51,7 @@ def network_files(study: Study, options: NetworkOptions) -> dict[str, NetworkFil
 
     Raises
     ------
-    ValueError
+    casecompare.UsageError
         if no case has such a file, a file lies outside the study's folder, or holds what no record can.
     casecompare.StudyError
         if a file cannot be read; with file, line and what to do.
@@ -64,7 +64,7 @@ def network_files(study: Study, options: NetworkOptions) -> dict[str, NetworkFil
         if path.is_file():
             found[case.id] = _read(case, path, study, options)
     if not found:
-        raise ValueError(
+        raise UsageError(
             f"no case has a network file '{options.files}' in the study's folder. "
             "Correct the option files, with {case} where the id of the case stands."
         )
@@ -118,9 +118,9 @@ def write_record(
         back = [{**row, "from": row["to"], "to": row["from"]}
                 for row, leads in zip(rows, one_way, strict=True) if not leads]  # fmt: skip
         rows += back
-        told.append(f"{len(back)} ties that lead neither way were written as one tie each way.")
+        told.append("ties that lead neither way were written as one tie each way")
     if len(known) < len(record.ties):
-        told.append(f"{len(record.ties) - len(known)} ties of which it is not known whether they exist.")
+        told.append("ties of which it is not known whether they exist were left out")
     network = network_of_rows(
         [
             actor.model_dump(exclude_none=True, exclude=set() if names else {"name"})
@@ -133,8 +133,10 @@ def write_record(
     return (*write_network(network, path), *told)
 
 
-def written_files(records: Mapping[str, CaseRecord], options: NetworkOptions) -> dict[str, str]:
-    """Give the networks in the formats that were asked for: file name to text, without actors' names.
+def written_files(
+    records: Mapping[str, CaseRecord], options: NetworkOptions
+) -> tuple[dict[str, str | bytes], tuple[Diagnostic, ...]]:
+    """Give the networks in the formats that were asked for, without actors' names.
 
     Parameters
     ----------
@@ -142,23 +144,69 @@ def written_files(records: Mapping[str, CaseRecord], options: NetworkOptions) ->
         By case id.
     options
         `write` says in which formats.
+
+    Returns
+    -------
+    tuple
+        File name to content, and a note for each format on what it cannot hold.
+
+    Examples
+    --------
+    >>> record = CaseRecord(case="T 1")
+    >>> files, told = written_files({"T 1": record}, NetworkOptions(write=["csv"]))
+    >>> sorted(files), told
+    (['network_01_T-1.csv', 'network_01_T-1_nodes.csv'], ())
     """
-    files = {}
+    files: dict[str, str | bytes] = {}
+    told: dict[str, dict[str, list[str]]] = {}
+    for suffix in dict.fromkeys(options.write):
+        for number, (case, record) in enumerate(records.items(), 1):
+            # A case's id may hold what a file name may not.
+            plain = re.sub(r"[^A-Za-z0-9]+", "-", case).strip("-")[:32]
+            name = f"network_{number:02d}_{plain}".strip("_-") + f".{suffix}"
+            texts, lost = _texts(record, name, options)
+            files |= texts
+            for one in lost:
+                told.setdefault(suffix, {}).setdefault(one, []).append(case)
+    return files, tuple(_not_written(suffix, lost) for suffix, lost in told.items())
+
+
+def _texts(
+    record: CaseRecord, name: str, options: NetworkOptions
+) -> tuple[dict[str, str | bytes], tuple[str, ...]]:
+    """Give the files of one network and what they cannot hold; no files where the format has no such ids."""
     with TemporaryDirectory() as folder:
-        for suffix in options.write:
-            for number, (case, record) in enumerate(records.items(), 1):
-                # A case's id may hold what a file name may not.
-                plain = re.sub(r"[^A-Za-z0-9]+", "-", case).strip("-")[:40]
-                name = f"network_{number:02d}_{plain}".strip("_") + f".{suffix}"
-                write_record(record, Path(folder) / name, directed=options.directed, names=False)
-                files[name] = (Path(folder) / name).read_text(encoding="utf-8")
-    return files
+        try:
+            lost = write_record(record, Path(folder) / name, directed=options.directed, names=False)
+        except StudyError as error:
+            return {}, tuple(f"{one.message} {one.hint}" for one in error.problems)
+        # A list of ties has that of the actors beside it.
+        written = sorted(Path(folder).iterdir())
+        if name.endswith(".xlsx"):
+            return {one.name: one.read_bytes() for one in written}, lost
+        return {one.name: one.read_text(encoding="utf-8") for one in written}, lost
+
+
+def _not_written(suffix: str, lost: Mapping[str, Sequence[str]]) -> Diagnostic:
+    """Say once per format what it cannot hold, and in which cases."""
+    said = "; ".join(f"{one.strip().rstrip('.')} ({_some(cases)})" for one, cases in lost.items())
+    return Diagnostic(
+        level="note",
+        code="network.not-written",
+        message=f"Networks written as {suffix}: {said}.",
+        advice="Take another format if you need it; graphml, csv, tsv and xlsx hold most.",
+    )
+
+
+def _some(cases: Sequence[str]) -> str:
+    more = len(cases) - 5
+    return ", ".join(cases[:5]) + (f" and {more} more" if more > 0 else "")
 
 
 def _path(study: Study, pattern: str, case: str) -> Path:
     path = (study.folder / pattern.replace("{case}", case)).resolve()
     if not path.is_relative_to(study.folder.resolve()):
-        raise ValueError(f"the network file '{pattern}' lies outside the study's folder; move it there.")
+        raise UsageError(f"the network file '{pattern}' lies outside the study's folder; move it there.")
     return path
 
 
@@ -172,7 +220,7 @@ def _read(case: Case, path: Path, study: Study, options: NetworkOptions) -> Netw
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise ValueError(f"{path.name}: {place}: {first['msg']}. Correct it in the file.") from error
+        raise UsageError(f"{path.name}: {place}: {first['msg']}. Correct it in the file.") from error
     kept = case_record(case)
     record = CaseRecord(
         case=case.id,

@@ -28,18 +28,25 @@ __all__ = [
     "simulated_null",
 ]
 
+_ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class NullComparison:
-    """A value against its null distribution: mean, standard deviation, z and two-sided p.
+    """A value against its null distribution.
 
-    `error` is the standard error of a simulated mean, 0 where it is exact; p is NaN where it is not given.
+    `z` is the value less the mean, over the standard deviation; NaN where the null does not vary.
+    `percentile` is the share of networks with a smaller value, those with the same counting one half: 0 to 1,
+    0.5 in the middle. `is_exact` says whether all placings of the ties count; `error` is the standard error
+    of a simulated mean, 0 where it is exact.
     """
 
     value: float
     mean: float
     deviation: float
     z: float
+    percentile: float
+    is_exact: bool
     error: float
 
 
@@ -57,8 +64,9 @@ def cross_share_null(network: Network, groups: Sequence[str], share: float) -> N
     --------
     >>> from casecompare_network.graphs import network_from_ties
     >>> network = network_from_ties(["a", "b", "c"], [("a", "b", 1)])
-    >>> round(cross_share_null(network, ["c", "m", "m"], 1.0).mean, 4)
-    0.6667
+    >>> found = cross_share_null(network, ["c", "m", "m"], 1.0)
+    >>> round(found.mean, 4), round(found.percentile, 4)
+    (0.6667, 0.6667)
     """
     sizes = np.bincount(label_codes(groups)[0])
     size, ties = network.size, network.n_ties
@@ -66,10 +74,16 @@ def cross_share_null(network: Network, groups: Sequence[str], share: float) -> N
     pairs = factor * math.comb(size, 2)
     crossing = pairs - factor * sum(math.comb(int(own), 2) for own in sizes)
     if not pairs or not ties:
-        return NullComparison(share, math.nan, math.nan, math.nan, 0.0)
+        return _undefined(share, is_exact=True)
     p = crossing / pairs
     variance = p * (1 - p) / ties * ((pairs - ties) / (pairs - 1) if pairs > 1 else 0.0)
-    return _comparison(share, p, math.sqrt(variance), 0.0)
+    percentile = math.nan
+    if not math.isnan(share):
+        chances = _crossing_chances(pairs, crossing, ties)
+        observed = round(share * ties) - max(0, ties - (pairs - crossing))
+        percentile = float(chances[:observed].sum() + chances[observed] / 2)
+    deviation = math.sqrt(variance)
+    return NullComparison(share, p, deviation, _z(share, p, deviation), percentile, is_exact=True, error=0.0)
 
 
 def simulated_null(
@@ -99,9 +113,15 @@ def simulated_null(
     found = measure(networks)
     defined = found[~np.isnan(found)]
     if not defined.size or not network.n_ties:
-        return NullComparison(value, math.nan, math.nan, math.nan, math.nan)
-    deviation = float(defined.std())
-    return _comparison(value, float(defined.mean()), deviation, deviation / math.sqrt(defined.size))
+        return _undefined(value, is_exact=False)
+    mean, deviation = float(defined.mean()), float(defined.std())
+    # The same value can come out of sums in another order.
+    is_same = np.abs(defined - value) <= _ROUNDING
+    below = (defined < value) & ~is_same
+    percentile = math.nan if math.isnan(value) else float(below.mean() + is_same.mean() / 2)
+    error = deviation / math.sqrt(defined.size)
+    z = _z(value, mean, deviation)
+    return NullComparison(value, mean, deviation, z, percentile, is_exact=False, error=error)
 
 
 def random_networks(network: Network, draws: int, random: np.random.Generator) -> Bools:
@@ -236,6 +256,23 @@ def _shortest_paths(networks: Bools) -> tuple[Floats, Floats]:
     return lengths, paths
 
 
-def _comparison(value: float, mean: float, deviation: float, error: float) -> NullComparison:
-    z = (value - mean) / deviation if deviation > 1e-12 else math.nan
-    return NullComparison(value, mean, deviation, z, error)
+def _crossing_chances(pairs: int, crossing: int, ties: int) -> Floats:
+    """Give the chance of each possible number of ties across the boundary, from the smallest on."""
+    inside = pairs - crossing
+    counts = np.arange(max(0, ties - inside), min(ties, crossing) + 1, dtype=np.float64)
+    before = counts[:-1]
+    # Each chance over the one before it; sums of logs, since the first can be too small for a number.
+    steps = np.log(crossing - before) + np.log(ties - before)
+    steps -= np.log(before + 1) + np.log(inside - ties + before + 1)
+    logs = np.concatenate([[0.0], np.cumsum(steps)])
+    weights = np.exp(logs - logs.max())
+    return np.asarray(weights / weights.sum())
+
+
+def _undefined(value: float, *, is_exact: bool) -> NullComparison:
+    nothing = math.nan
+    return NullComparison(value, nothing, nothing, nothing, nothing, is_exact=is_exact, error=nothing)
+
+
+def _z(value: float, mean: float, deviation: float) -> float:
+    return (value - mean) / deviation if deviation > 1e-12 else math.nan

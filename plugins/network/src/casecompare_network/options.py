@@ -53,8 +53,10 @@ class NetworkOptions(Options):
         description="Network files beside the records, with {case} for the case's id, such as "
         "networks/{case}.graphml; csv, tsv, xlsx, graphml, net (Pajek) or dl (UCINET).",
     )
-    write: list[Literal["graphml", "net", "dl"]] = Field(
-        default=[], description="Formats in which each case's network is written into the run folder."
+    write: list[Literal["graphml", "net", "dl", "csv", "tsv", "xlsx"]] = Field(
+        default=[],
+        description="Formats in which each case's network is written into the run folder: graphml, net "
+        "(Pajek), dl (UCINET), csv or tsv (ties, and actors in a file beside it), xlsx.",
     )
     outcome: str | None = Field(
         default=None, description="The set by which cases are compared; by default the study's outcome."

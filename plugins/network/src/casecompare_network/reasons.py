@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from casecompare import Table
+from casecompare_network.boundary_tables import boundaries
 from casecompare_network.case_measures import CaseMeasures, board_places
 from casecompare_network.options import NetworkOptions
 from casecompare_network.scores import SCORES
@@ -15,21 +16,29 @@ __all__ = ["undefined_table", "why_undefined"]
 
 _BY_GROUP = frozenset((
     "cross_boundary_share", "ei_index", "clinical_managerial_share", "tandem_index", "tandem_p",
-    "tie_coupling", "brokerage_across", "boundary_defence", "group_diversity",
+    "tie_coupling", "brokerage_across", "cross_boundary_z", "boundary_defence", "group_diversity",
 ))  # fmt: skip
 _BY_SIDES = frozenset(("clinical_managerial_share", "tandem_index", "tandem_p", "tie_coupling"))
 _OF_CONTESTS = frozenset(("contested_share", "boundary_defence", "blocking_share", "blocking_power"))
 _WITHOUT_TIES = frozenset(("group_diversity", "sector_diversity", "force_balance", "observed_share"))
 _ON_PATHS = frozenset(("board_betweenness", "betweenness_centralization"))
 _KINDS = {"arena_crossing_share": "arena", "organisation_crossing_share": "organisation",
+          "brokerage_across_arenas": "arena", "brokerage_across_organisations": "organisation",
           "sector_diversity": "sector"}  # fmt: skip
+_WITHIN_BOUNDS = ("cross_boundary_share", "ei_index", "arena_crossing_share", "organisation_crossing_share")
+_EITHER_WAY = "ties are unknown, and a further tie can raise it as well as lower it"
 _TITLES = {score.name: score.title for score in SCORES}
 
 
 def undefined_table(last: Mapping[str, CaseMeasures], options: NetworkOptions) -> Table:
-    """Give the measures that have no value, why, and in which cases; their bounds stand elsewhere."""
+    """Give the measures that have no value and what was left out, why, and in which cases.
+
+    Bounds stand in the other tables.
+    """
     cases: dict[tuple[str, str], list[str]] = {}
     for case, one in last.items():
+        for what, why in _left_out(one, options):
+            cases.setdefault((what, why), []).append(case)
         for name, bounds in one.scores.items():
             if math.isnan(bounds.value):
                 why = why_undefined(name, one, options)
@@ -76,7 +85,7 @@ def why_undefined(name: str, one: CaseMeasures, options: NetworkOptions) -> str:
             return why
     unknown = len(working.unknown) + (len(one.contests.unknown) if name in _OF_CONTESTS else 0)
     if unknown and name not in _WITHOUT_TIES and working.network.n_ties:
-        return "ties are unknown, and a further tie can raise it as well as lower it"
+        return _EITHER_WAY
     if name in _ON_PATHS and working.network.size > options.path_actors:
         return f"measures on paths are left out with more than {options.path_actors:,} actors"
     if name in _OF_CONTESTS:
@@ -86,6 +95,26 @@ def why_undefined(name: str, one: CaseMeasures, options: NetworkOptions) -> str:
     if not working.network.n_ties:
         return "there are no ties"
     return "there are too few actors or ties for it"
+
+
+def _left_out(one: CaseMeasures, options: NetworkOptions) -> Iterator[tuple[str, str]]:
+    """Give the analyses beyond single scores that a case is not in, and why."""
+    working, size = one.working, one.working.network.size
+    structure = "Core, communities, positions, key players"
+    if len(working.unknown):
+        yield structure, _EITHER_WAY
+        yield "Against networks of the same size and density", _EITHER_WAY
+        yield "Brokerage of the network, tandem in each arena", _EITHER_WAY
+        yield "Betweenness, structural holes and prominence of actors", _EITHER_WAY
+    elif not working.network.n_ties:
+        yield structure, "there are no ties"
+    elif size > options.structure_actors:
+        yield structure, f"left out with more than {options.structure_actors:,} actors"
+    if size > options.path_actors:
+        yield "Betweenness and closeness of actors", f"left out with more than {options.path_actors:,} actors"
+    for kind in boundaries({"": one}, options):
+        if None in working.record.groups(kind):
+            yield f"Brokerage, groups and mixing by {kind}", f"an actor has no {kind}"
 
 
 def _why_open(name: str, one: CaseMeasures, options: NetworkOptions) -> str:
@@ -109,7 +138,7 @@ def _why_groups(name: str, one: CaseMeasures, options: NetworkOptions) -> str:
     groups = record.groups(kind)
     if all(group is None for group in groups):
         return f"no actor's {kind} was coded"
-    if None in groups and name not in ("cross_boundary_share", "ei_index", *list(_KINDS)[:2]):
+    if None in groups and name not in _WITHIN_BOUNDS:
         return f"an actor has no {kind}"
     for side in options.sides if name in _BY_SIDES else ():
         if not any(group in side for group in groups):

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from casecompare import Diagnostic, Table
+from casecompare import Diagnostic, Table, UsageError
 from casecompare_network.case_measures import CaseMeasures
 from casecompare_network.graphs import Floats
 from casecompare_network.mrqap import mrqap
 from casecompare_network.options import SHARED_FROM, NetworkOptions
 from casecompare_network.qap import qap
 from casecompare_network.records import CaseRecord, network_of
-from casecompare_network.tables import EXACT, Cell, make_table
+from casecompare_network.tables import Cell, make_table, unless_drawn
 
 __all__ = ["Relation", "qap_table", "regression_problems", "regression_table", "relation_of"]
 
@@ -76,7 +76,7 @@ def qap_table(last: Last, options: NetworkOptions, random: np.random.Generator) 
 
     Raises
     ------
-    ValueError
+    casecompare.UsageError
         if the options name a relation that no case has.
     """
     _check_names(last, [name for pair in options.qap or () for name in pair], "qap")
@@ -107,7 +107,13 @@ def qap_table(last: Last, options: NetworkOptions, random: np.random.Generator) 
     note = "Left out where a relation is the same for all pairs, or is not known for some."
     headings = {"exact": "All reorderings", "labelings": "Reorderings"}
     return make_table(
-        "qap", "Which relations go together (QAP)", rows, order, note=note, headings=headings, silent=EXACT
+        "qap",
+        "Which relations go together (QAP)",
+        rows,
+        order,
+        note=note,
+        headings=headings,
+        silent=unless_drawn(rows),
     )
 
 
@@ -116,7 +122,7 @@ def regression_table(last: Last, options: NetworkOptions, random: np.random.Gene
 
     Raises
     ------
-    ValueError
+    casecompare.UsageError
         if the options name a relation that no case has.
     """
     given = options.mrqap or {}
@@ -150,7 +156,9 @@ def regression_table(last: Last, options: NetworkOptions, random: np.random.Gene
     note = "Least squares; p by double semi-partialling (Dekker, Krackhardt and Snijders 2007)."
     headings = {"exact": "All reorderings", "labelings": "Reorderings"}
     title = "What explains a relation (MRQAP)"
-    return make_table("regression", title, rows, order, note=note, headings=headings, silent=EXACT)
+    return make_table(
+        "regression", title, rows, order, note=note, headings=headings, silent=unless_drawn(rows)
+    )
 
 
 def regression_problems(last: Last, options: NetworkOptions) -> Iterator[Diagnostic]:
@@ -240,7 +248,7 @@ def _check_names(last: Last, names: Sequence[str], option: str) -> None:
     known = {relation for one in last.values() for relation in one.working.record.relations}
     for name in names:
         if not name.startswith(_SAME) and name not in known:
-            raise ValueError(
+            raise UsageError(
                 f"the option {option} names '{name}', which is no relation of any case. There are: "
                 f"{', '.join(sorted(known)) or 'none'}; and 'same profession', 'same arena' and the like."
             )

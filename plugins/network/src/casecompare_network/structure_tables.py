@@ -24,6 +24,8 @@ from casecompare_network.stakeholders import (
 )
 from casecompare_network.tables import Cell, make_table
 from casecompare_network.two_mode import (
+    two_mode_betweenness,
+    two_mode_closeness,
     two_mode_clustering,
     two_mode_density,
     two_mode_transitivity,
@@ -32,6 +34,7 @@ from casecompare_network.two_mode import (
 __all__ = [
     "forces_table",
     "key_players_table",
+    "places_table",
     "ratings_of",
     "stakeholders_table",
     "structure_table",
@@ -163,6 +166,34 @@ def two_mode_table(last: Last) -> Table:
     order = ["case", "event_kind", "actors", "events", "two_mode_density", "two_mode_clustering",
              "two_mode_transitivity"]  # fmt: skip
     return make_table("two_mode", "Actors and what they take part in", rows, order)
+
+
+def places_table(last: Last) -> Table:
+    """Give each arena, body or meeting: who takes part, and how central it is among those of its kind."""
+    rows: list[Row] = []
+    for case, one in last.items():
+        record = one.working.record
+        for kind in (None, *dict.fromkeys(row.kind for row in record.affiliations)):
+            _, events, weights = two_mode(record, kind=kind)
+            if len(events) < 2:
+                continue
+            by_event = weights.T  # the measures are those of the rows
+            attendance = (by_event > 0).sum(axis=1).tolist()
+            near, between = two_mode_closeness(by_event).tolist(), two_mode_betweenness(by_event).tolist()
+            rows += [
+                {
+                    "case": case, "event_kind": kind or "arena", "event": event, "actors": attendance[place],
+                    "two_mode_degree": attendance[place] / len(weights), "two_mode_closeness": near[place],
+                    "two_mode_betweenness": between[place],
+                }
+                for place, event in enumerate(events)
+            ]  # fmt: skip
+    order = ["case", "event_kind", "event", "actors", "two_mode_degree", "two_mode_closeness",
+             "two_mode_betweenness"]  # fmt: skip
+    note = "Borgatti and Everett (1997): shares of the largest value possible in a network of two modes."
+    headings = {"actors": "Take part"}
+    title = "Arenas and events, by who takes part"
+    return make_table("places", title, rows, order, note=note, headings=headings)
 
 
 def ratings_of(record: CaseRecord) -> list[Rating]:

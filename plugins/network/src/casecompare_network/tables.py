@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -10,13 +11,10 @@ import pandas as pd
 from casecompare import Column, Table
 from casecompare_network.scores import SCORES
 
-__all__ = ["EXACT", "Cell", "Rows", "make_table"]
+__all__ = ["Cell", "Rows", "make_table", "unless_drawn", "within_bounds"]
 
 Cell = str | int | float | bool | None | tuple[str, ...]
 Rows = Sequence[Mapping[str, Cell]]
-
-EXACT: Mapping[str, Cell] = MappingProxyType({"error": 0.0})
-"""For `make_table`: the error of a p need not be said where all are exact, which a column of its own says."""
 
 _TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -24,6 +22,9 @@ _TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "round": ("Round", ""),
         "actor": ("Actor", ""),
         "group": ("Group", "By default the profession."),
+        "boundary": ("Boundary", "What groups the actors: profession, arena, organisation."),
+        "group_count": ("Groups", "Number of groups."),
+        "percentile": ("Percentile", "Share of such networks with less, 0 to 1; the same counts one half."),
         "arena": ("Arena", "The arena the actor acts from."),
         "actors": ("Actors", "Number of actors."),
         "ties": ("Ties", "Number of ties."),
@@ -176,6 +177,10 @@ _TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "sha256": ("SHA-256", "Of the file as it was read."),
         "notes": ("Notes", "What of the file was not taken over, and what was assumed."),
         "event_kind": ("Kind", "Arena, or kind of event."),
+        "event": ("Arena or event", ""),
+        "two_mode_degree": ("Degree", "Share of all actors who take part."),
+        "two_mode_closeness": ("Closeness", "1 where everybody takes part and goes nowhere else."),
+        "two_mode_betweenness": ("Betweenness", "How far the actors reach each other only through it."),
         "events": ("Events", "Number of arenas or events."),
         "two_mode_density": ("Density", "Ties over actors times events (Borgatti and Everett 1997)."),
         "two_mode_clustering": ("Overlap", "Mean clustering of actors (Latapy et al. 2008)."),
@@ -189,7 +194,7 @@ _COUNTS = frozenset((
     "clinical", "managerial", "clinical_managerial_ties", "components", "largest", "k_core", "cliques",
     "mixing_ties", "n_in", "n_out", "core_count", "communities", "size", "set_count", "to_round", "kept",
     "dissolved", "formed", "events", "forces", "uncoded", "cells", "stayed", "came", "went", "power_raters",
-    "interest_raters", "legitimacy_raters", "urgency_raters",
+    "interest_raters", "legitimacy_raters", "urgency_raters", "group_count",
 ))  # fmt: skip
 
 
@@ -229,7 +234,7 @@ def make_table(
     present = {column for row in rows for column in row}
     columns: dict[str, Column] = {}
     for column in order:
-        if rows and column in silent and all(row.get(column) == silent[column] for row in rows):
+        if rows and column in silent and all(_is_usual(row.get(column), silent[column]) for row in rows):
             continue
         words, meaning = _TITLES[column]
         words = headings.get(column, words)
@@ -243,3 +248,32 @@ def make_table(
                 )
     frame = pd.DataFrame(rows, columns=list(columns))
     return Table(name=name, title=title, frame=frame, columns=columns, main=main, note=note)
+
+
+def unless_drawn(rows: Rows) -> Mapping[str, Cell]:
+    """Give for `make_table` what goes without saying of a p: no error, where all are exact.
+
+    Examples
+    --------
+    >>> unless_drawn([{"p": 0.1, "exact": True}]), unless_drawn([{"p": 0.1, "exact": False}])
+    ({'error': 0.0}, {})
+    """
+    return {} if any(row.get("exact") is False for row in rows) else {"error": 0.0}
+
+
+def within_bounds(column: str, low: float, high: float) -> dict[str, Cell]:
+    """Give the cell of a column where it is certain, else its bounds in ``x_low`` and ``x_high``.
+
+    Examples
+    --------
+    >>> within_bounds("ei", 0.5, 0.5), within_bounds("ei", 0.0, 0.5)
+    ({'ei': 0.5}, {'ei_low': 0.0, 'ei_high': 0.5})
+    """
+    if low < high:
+        return {f"{column}_low": low, f"{column}_high": high}
+    return {column: low}
+
+
+def _is_usual(cell: Cell, usual: Cell) -> bool:
+    """Say whether a cell tells nothing beyond the usual: it says the same, or nothing at all."""
+    return cell is None or cell == usual or (isinstance(cell, float) and math.isnan(cell))

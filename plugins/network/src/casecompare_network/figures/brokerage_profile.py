@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from casecompare import Column, Figure, Table
-from casecompare_network.figures.drawing import (
+from casecompare.figures import (
     INK,
+    LIGHT,
     MUTED,
-    PALE,
-    clipped,
+    Piece,
     counted,
     line,
     page,
@@ -31,7 +31,7 @@ ROLE_PATHS: Mapping[str, str] = {
 }
 """The groups of sender, broker and receiver in each role of Gould and Fernandez (1989)."""
 
-_ROW, _TOP, _ROLE, _GAP = 24.0, 100.0, 112.0, 14.0
+_ROW, _TOP, _ROLE, _GAP, _WIDEST = 24.0, 100.0, 104.0, 12.0, 120.0
 _LENGTH = _ROLE - 36
 
 
@@ -80,13 +80,16 @@ def brokerage_profile(
     if chance is not None:
         largest = max([largest, *chance.iloc[shown].max().fillna(0)])
     called = labels or {}
-    names = [clipped(called.get(str(values.index[at]), str(values.index[at])), 180) for at in shown]
-    left = 40 + max([60.0, *(text_width(one) for one in names)])
+    names = [called.get(str(values.index[at]), str(values.index[at])) for at in shown]
+    left = 40 + max([60.0, *(min(text_width(one), _WIDEST) for one in names)])
     width = left + len(roles) * (_ROLE + _GAP) + 20
-    parts, bars, strokes, values_said = _heads(roles, left, len(shown)), [], [], []
+    parts = _heads(roles, left, len(shown))
+    bars: list[Piece] = []
+    strokes: list[Piece] = []
+    values_said: list[Piece] = []
     for row, at in enumerate(shown):
         y = _TOP + row * _ROW
-        parts.append(text(left - 12, y + 15, names[row], anchor="end"))
+        parts.append(text(left - 12, y + 15, names[row], anchor="end", width=_WIDEST))
         for column, role in enumerate(roles):
             x = left + column * (_ROLE + _GAP)
             bar, value_said = _bar(x, y, float(values[role].iloc[at]), largest)
@@ -97,7 +100,7 @@ def brokerage_profile(
                 strokes.append(line(stroke, y + 3, stroke, y + 20, stroke=INK, width=1.6))
     parts = [*parts, *bars, *strokes, *values_said]
     title = "Brokerage by role" + (f": {case}" if case else "")
-    parts.append(text(20, 28, clipped(title, width - 40, 16), size=16, is_bold=True))
+    parts.append(text(20, 28, title, size=15, is_bold=True, width=width - 40))
     bottom = _TOP + len(shown) * _ROW + 24
     for note in _notes(len(values) - len(brokers), len(brokers) - len(shown), chance is not None):
         parts.append(text(20, bottom, note, size=11, fill=MUTED))
@@ -132,28 +135,28 @@ def brokerage_profile_table(
     return Table(name=name, title="Brokerage by role", frame=frame, columns=columns)
 
 
-def _heads(roles: Sequence[str], left: float, rows: int) -> list[str]:
-    parts = []
+def _heads(roles: Sequence[str], left: float, rows: int) -> list[Piece]:
+    parts: list[Piece] = []
     for column, role in enumerate(roles):
         x = left + column * (_ROLE + _GAP)
         parts.append(text(x, _TOP - 28, role, size=12, is_bold=True))
         parts.append(text(x, _TOP - 12, ROLE_PATHS[role], size=11, fill=MUTED))
-        parts.append(rectangle(x - 4, _TOP - 4, _ROLE + 6, rows * _ROW + 8, fill=PALE, round_=4))
+        parts.append(rectangle(x - 4, _TOP - 4, _ROLE + 6, rows * _ROW + 8, fill=LIGHT, round_=4))
     return parts
 
 
-def _bar(x: float, y: float, value: float, largest: float) -> tuple[list[str], list[str]]:
+def _bar(x: float, y: float, value: float, largest: float) -> tuple[list[Piece], list[Piece]]:
     """Draw a bar and say its value; nothing for 0, a dash for what is undefined."""
     if value != value:
         return [], [text(x, y + 16, "–", size=11, fill=MUTED)]
     if not value:
         return [], []
-    bar = rectangle(x, y + 6, _LENGTH * value / largest, 11, fill="#7f7f7f")
+    bar = rectangle(x, y + 6, _LENGTH * value / largest, 11, fill="#8c8c8c")
     return [bar], [text(x + _ROLE - 4, y + 16, f"{value:g}", size=11, anchor="end")]
 
 
 def _notes(silent: int, left_out: int, has_chance: bool) -> list[str]:
-    notes = []
+    notes: list[str] = []
     if has_chance:
         notes.append("Upright stroke: what chance would give at this density and with these groups.")
     if silent:

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from typing import Literal
 
 from casecompare import Figure
-from casecompare_network.figures.drawing import (
-    INK,
+from casecompare.figures import (
+    ACCENT,
+    LIGHT,
     MUTED,
-    PALE,
     WARM,
-    clipped,
+    Piece,
     counted,
     line,
-    number,
     page,
+    polygon,
     rectangle,
     text,
     wrapped,
@@ -26,7 +26,6 @@ __all__ = ["force_drawing"]
 
 _WIDTH, _MIDDLE, _REACH, _TOP = 720.0, 360.0, 280.0, 92.0
 _SIDE, _LINE, _BAR = 316.0, 15.0, 13.0
-_BLUE = "#0072b2"
 
 
 def force_drawing(
@@ -56,13 +55,13 @@ def force_drawing(
     sides = {polarity: _ordered(forces, polarity) for polarity in ("enabling", "blocking")}
     title = "Force field" + (f": {case}" if case else "")
     parts = [
-        text(20, 28, clipped(title, _WIDTH - 40, 16), size=16, is_bold=True),
+        text(20, 28, title, size=15, is_bold=True, width=_WIDTH - 40),
         text(20, 48, _balance_said(summed), size=12, fill=MUTED),
-        text(_MIDDLE - 16, 76, f"enabling {summed.enabling:.3g}", size=12, anchor="end", is_bold=True),
+        text(_MIDDLE - 16, 76, f"enabling {summed.enabling:.3g}", anchor="end", is_bold=True),
         text(_MIDDLE + 16, 76, f"blocking {summed.blocking:.3g}", size=12, is_bold=True),
     ]
     arrows, bottom = _columns(sides)
-    parts.append(rectangle(_MIDDLE - 4, _TOP - 8, 8, bottom - _TOP + 8, fill=PALE, stroke=MUTED))
+    parts.append(rectangle(_MIDDLE - 4, _TOP - 8, 8, bottom - _TOP + 8, fill=LIGHT, stroke=MUTED))
     parts += [*arrows, *_scale(bottom + 16)]
     alt = _described(sides, summed, case)
     svg = page(_WIDTH, bottom + 44, parts, title=title, alt=alt)
@@ -75,8 +74,9 @@ def _ordered(forces: Sequence[Force], polarity: str) -> list[Force]:
     return sorted(own, key=lambda one: -1.0 if one.strength is None else one.strength, reverse=True)
 
 
-def _columns(sides: dict[str, list[Force]]) -> tuple[list[str], float]:
-    parts, bottoms = [], [_TOP + 40]
+def _columns(sides: dict[str, list[Force]]) -> tuple[list[Piece], float]:
+    parts: list[Piece] = []
+    bottoms = [_TOP + 40]
     for polarity, forces in sides.items():
         y = _TOP
         for one in forces:
@@ -86,44 +86,42 @@ def _columns(sides: dict[str, list[Force]]) -> tuple[list[str], float]:
     return parts, max(bottoms)
 
 
-def _force(one: Force, y: float, *, is_enabling: bool) -> tuple[list[str], float]:
+def _force(one: Force, y: float, *, is_enabling: bool) -> tuple[list[Piece], float]:
     """Draw what a force is, where it acts, and its arrow towards the middle; give where the next begins."""
     away = -1.0 if is_enabling else 1.0
     anchor: Literal["start", "end"] = "end" if is_enabling else "start"
     near = _MIDDLE + away * 8
-    parts = []
+    parts: list[Piece] = []
     for words in wrapped(one.force, _SIDE, 12):
         y += _LINE
         parts.append(text(near + away * 8, y, words, anchor=anchor))
     where = " · ".join(part for part in (one.arena, one.level) if part)
     strength = "strength not coded" if one.strength is None else f"{one.strength:g}"
     y += _LINE
-    said = clipped(" · ".join(part for part in (strength, where) if part), _SIDE, 11)
-    parts.append(text(near + away * 8, y, said, size=11, fill=MUTED, anchor=anchor))
+    said = " · ".join(part for part in (strength, where) if part)
+    parts.append(text(near + away * 8, y, said, size=11, fill=MUTED, anchor=anchor, width=_SIDE))
     y += 5
     length = _REACH * (1.0 if one.strength is None else one.strength)
-    parts.append(_arrow(near, near + away * length, y, _BLUE if is_enabling else WARM, one.strength is None))
+    parts.append(_arrow(near, near + away * length, y, ACCENT if is_enabling else WARM, one.strength is None))
     return parts, y + _BAR + 12
 
 
-def _arrow(tip: float, tail: float, y: float, fill: str, is_open: bool) -> str:
+def _arrow(tip: float, tail: float, y: float, fill: str, is_open: bool) -> Piece:
     """Give an arrow whose tip is at the middle."""
     head = tip + max(-11.0, min(11.0, tail - tip))
     outline = ((tip, y + _BAR / 2), (head, y), (tail, y), (tail, y + _BAR), (head, y + _BAR))
-    corners = " ".join(f"{number(x)},{number(place)}" for x, place in outline)
-    look = f'fill="none" stroke="{fill}" stroke-dasharray="4 3"' if is_open else f'fill="{fill}"'
-    return f'<polygon points="{corners}" {look}/>'
+    return polygon(outline, stroke=fill, dash="4 3") if is_open else polygon(outline, fill=fill)
 
 
-def _scale(y: float) -> list[str]:
+def _scale(y: float) -> list[Piece]:
     """Draw how long an arrow of strength 1 is on either side."""
-    parts = []
+    parts: list[Piece] = []
     for away in (-1.0, 1.0):
         for tick in (0, 0.5, 1):
             x = _MIDDLE + away * (8 + _REACH * tick)
-            parts.append(line(x, y - 4, x, y, stroke=MUTED))
+            parts.append(line(x, y - 4, x, y))
             parts.append(text(x, y + 14, f"{tick:g}", size=10, anchor="middle", fill=MUTED))
-        parts.append(line(_MIDDLE + away * 8, y, _MIDDLE + away * (8 + _REACH), y, stroke=INK))
+        parts.append(line(_MIDDLE + away * 8, y, _MIDDLE + away * (8 + _REACH), y))
     return parts
 
 

@@ -8,23 +8,29 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from casecompare import Column, Figure, Table
-from casecompare_network.figures.drawing import (
+from casecompare.figures import (
     INK,
+    LIGHT,
     MUTED,
-    PALE,
+    PAPER,
+    Box,
+    Label,
     Look,
+    Piece,
+    axis_below,
+    axis_left,
     clipped,
     counted,
+    label_pieces,
     line,
     looks_of,
     mark,
     page,
+    place_labels,
     rectangle,
     text,
-    text_width,
     wrapped,
 )
-from casecompare_network.figures.labels import Box, label_places, leader
 from casecompare_network.figures.layout import Point
 from casecompare_network.stakeholders import QUADRANTS, Placement, to_frame
 
@@ -76,10 +82,11 @@ def grid_drawing(
     looks = looks_of([*group_order, *sorted({group for group in own.values() if group} - set(group_order))])
     whiskers = [way for one in rated for way in _whiskers(one)]
     parts = _axes(cut) + [line(*start, *end, stroke=MUTED, width=1) for start, end in whiskers]
-    marks, lost = _marks(rated, whiskers, labels or {}, own, looks)
+    cuts = [(_place(cut, 0), _place(cut, 1)), (_place(0, cut), _place(1, cut))]
+    marks, lost = _marks(rated, [*whiskers, *cuts], labels or {}, own, looks)
     parts += marks
     title = "Power and interest" + (f": {case}" if case else "")
-    parts.append(text(_LEFT, 30, clipped(title, _WIDTH - 90, 16), size=16, is_bold=True))
+    parts.append(text(_LEFT, 28, title, size=15, is_bold=True, width=_WIDTH - 90))
     shown = {group: look for group, look in looks.items() if group in {own.get(one.actor) for one in rated}}
     notes, bottom = _notes(shown, unrated, lost, any(not one.is_settled for one in rated))
     alt = _described(placements, unrated, case)
@@ -119,11 +126,11 @@ def _place(interest: float, power: float) -> tuple[float, float]:
     return _LEFT + interest * _SIDE, _TOP + (1 - power) * _SIDE
 
 
-def _axes(cut: float) -> list[str]:
+def _axes(cut: float) -> list[Piece]:
     across, down = _place(cut, cut)
     parts = [
-        rectangle(_LEFT, _TOP, _SIDE, _SIDE, fill="#ffffff", stroke=INK),
-        rectangle(across, _TOP, _LEFT + _SIDE - across, down - _TOP, fill=PALE),
+        rectangle(_LEFT, _TOP, _SIDE, _SIDE, fill=PAPER, stroke=INK),
+        rectangle(across, _TOP, _LEFT + _SIDE - across, down - _TOP, fill=LIGHT),
         line(across, _TOP, across, _TOP + _SIDE, stroke=MUTED, dash="4 3"),
         line(_LEFT, down, _LEFT + _SIDE, down, stroke=MUTED, dash="4 3"),
         text(_LEFT + _SIDE / 2, _TOP + _SIDE + 42, "interest", size=13, anchor="middle"),
@@ -133,49 +140,40 @@ def _axes(cut: float) -> list[str]:
         x = _LEFT + _SIDE if has_interest else _LEFT
         y = _TOP - 7 if has_power else _TOP + _SIDE + 36
         parts.append(text(x, y, name, size=12, anchor="end" if has_interest else "start", is_bold=True))
-    for tick in (0, 0.25, 0.5, 0.75, 1):
-        x, y = _place(tick, tick)
-        parts.append(text(x, _TOP + _SIDE + 18, f"{tick:g}", size=11, anchor="middle"))
-        parts.append(text(_LEFT - 8, y + 4, f"{tick:g}", size=11, anchor="end"))
-    return parts
+    spots = [(f"{tick:g}", *_place(tick, tick)) for tick in (0, 0.25, 0.5, 0.75, 1)]
+    parts += axis_below(_TOP + _SIDE, [(x, said) for said, x, _ in spots])
+    return parts + axis_left(_LEFT, [(y, said) for said, _, y in spots])
 
 
 def _marks(
     rated: Sequence[Placement],
-    whiskers: Sequence[Sequence[Point]],
+    ways: Sequence[Sequence[Point]],
     called: Mapping[str, str],
     groups: Mapping[str, str],
     looks: Mapping[str, Look],
-) -> tuple[list[str], list[str]]:
+) -> tuple[list[Piece], list[str]]:
     """Draw one mark per place with its label; give the actors for whose label there was no room."""
     places: dict[Point, list[str]] = {}
     for one in rated:
         spot = round(one.spreads["interest"].mean, 3), round(one.spreads["power"].mean, 3)
         places.setdefault(_place(*spot), []).append(one.actor)
-    parts, marks = [], []
+    parts: list[Piece] = []
+    spots = []
     for (x, y), actors in places.items():
         found = {groups.get(actor, "") for actor in actors}
-        look = looks.get(found.pop() if len(found) == 1 else "", Look("circle", "#ffffff"))
+        look = looks.get(found.pop() if len(found) == 1 else "", Look("circle", PAPER))
         radius = 6.5 + min(len(actors) - 1, 5)
-        marks.append(((x, y), radius * 1.2))
+        spots.append((x, y, radius * 1.2))
         parts.append(mark(x, y, radius, look))
     said = [
         clipped(", ".join(called.get(actor, actor) for actor in actors), 200, _LABEL)
         for actors in places.values()
     ]
-    sizes = [(text_width(label, _LABEL) + 2, _LABEL + 2) for label in said]
+    labels = [Label(*spot, (label,), _LABEL) for spot, label in zip(spots, said, strict=True)]
     bounds = Box(_LEFT + 1, _TOP + 1, _LEFT + _SIDE + 90, _TOP + _SIDE - 1)
-    lost: list[str] = []
-    boxes = label_places(marks, sizes, bounds, whiskers)
-    for label, box, actors, drawn in zip(said, boxes, places.values(), marks, strict=True):
-        if box is None:
-            lost += actors
-            continue
-        ends = leader(box, *drawn)
-        parts += [line(*ends[0], *ends[1], stroke=MUTED, width=0.5)] if ends else []
-        middle = (box.left + box.right) / 2
-        parts.append(text(middle, box.bottom - 3, label, size=_LABEL, anchor="middle", has_halo=True))
-    return parts, lost
+    placed = place_labels(labels, bounds, ways=ways)
+    unnamed = [actors for actors, one in zip(places.values(), placed, strict=True) if one is None]
+    return [*parts, *label_pieces(placed)], [actor for actors in unnamed for actor in actors]
 
 
 def _whiskers(one: Placement) -> list[tuple[Point, Point]]:
@@ -190,11 +188,11 @@ def _whiskers(one: Placement) -> list[tuple[Point, Point]]:
 
 def _notes(
     looks: Mapping[str, Look], unrated: Sequence[str], lost: Sequence[str], is_disputed: bool
-) -> tuple[list[str], float]:
+) -> tuple[list[Piece], float]:
     x, y = _LEFT + _SIDE + 104, _TOP + 12
-    parts = []
+    parts: list[Piece] = []
     for group, look in looks.items():
-        parts += [mark(x + 7, y - 4, 7, look), text(x + 22, y, clipped(group, 90))]
+        parts += [mark(x + 7, y - 4, 7, look), text(x + 22, y, group, width=90)]
         y += 24
     below = _TOP + _SIDE + 66
     notes = []

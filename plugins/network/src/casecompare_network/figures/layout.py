@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Floats", "Frame", "Point", "along", "arranged", "route", "towards"]
+__all__ = ["Floats", "Frame", "Point", "arranged", "route", "towards"]
 
 Point = tuple[float, float]
 Floats = NDArray[np.float64]
@@ -190,11 +190,3 @@ def _touched(way: Sequence[Point], middles: Floats, keep_off: Floats) -> float:
     places = _SHARES @ np.array(way)
     apart = np.sqrt(((places[:, None, :] - middles[None, :, :]) ** 2).sum(axis=2)).min(axis=0)
     return float(np.maximum(keep_off - apart, 0.0).sum())
-
-
-def along(way: Sequence[Point]) -> Floats:
-    """Give places along a straight way (two points) or a quadratic curve (three)."""
-    first, last = way[0], way[-1]
-    middle = way[1] if len(way) == 3 else ((first[0] + last[0]) / 2, (first[1] + last[1]) / 2)
-    places: Floats = _SHARES @ np.array([first, middle, last])
-    return places

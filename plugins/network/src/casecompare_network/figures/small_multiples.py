@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from casecompare import Column, Figure, Table
-from casecompare_network.figures.drawing import (
+from casecompare.figures import (
+    FAINT,
+    LIGHT,
     MUTED,
-    PALE,
     WARM,
     Look,
-    clipped,
+    Piece,
     counted,
     curve,
     mark,
@@ -27,6 +29,7 @@ from casecompare_network.figures.drawn import (
     DrawnCase,
     drawable,
     legend,
+    line_dashes,
     looks_in,
     members_of,
     relations_said,
@@ -57,18 +60,30 @@ def small_multiples(
     >>> small_multiples([case]).alt
     'The networks of all cases, side by side. T02 (success): 2 actors, 1 tie.'
     """
-    panel, height, gap, left = 244.0, 232.0, 14.0, 20.0
+    panel, height, gap, left = 168.0, 190.0, 10.0, 9.0
     across = _across(len(cases), (height + gap) / (panel + gap))
     width = 2 * left + across * panel + (across - 1) * gap
     places = list(dict.fromkeys([*places, *(place for case in cases for place in members_of(case, places))]))
     looks = looks_in(cases, groups)
-    parts = [text(left, 28, clipped(title, width - 2 * left, 16), size=16, is_bold=True)]
-    for at, case in enumerate(cases):
-        x, y = left + (at % across) * (panel + gap), 46 + (at // across) * (height + gap)
-        parts += _panel(case, places, looks, contests, (x, y, panel, height))
+    named = (one for case in cases for one in (*case.relations, *(tie.relation for tie in case.ties)))
+    relations = tuple(dict.fromkeys(named))
+    parts = [text(left, 28, title, size=15, is_bold=True, width=width - 2 * left)]
+    panels = [
+        _panel(
+            replace(case, relations=relations),
+            places,
+            looks,
+            contests,
+            (left + (at % across) * (panel + gap), 46 + (at // across) * (height + gap), panel, height),
+        )
+        for at, case in enumerate(cases)
+    ]
+    # Layer by layer, and what looks alike together: panels do not overlap, and the file gets half as large.
+    for layer in zip(*panels, strict=True):
+        parts += sorted((piece for part in layer for piece in part), key=lambda piece: piece.look)
     below = 46 + math.ceil(len(cases) / across) * (height + gap)
     actors = tuple(one for case in cases for one in case.actors)
-    everything = DrawnCase("", actors, tuple(tie for case in cases for tie in case.ties))
+    everything = DrawnCase("", actors, tuple(tie for case in cases for tie in case.ties), relations=relations)
     explained, bottom = legend(everything, looks, {}, contests, "", [], width, below + 12)
     said = "; ".join(
         f"{case.case}{f' ({case.caption})' if case.caption else ''}: {counted(len(case.actors), 'actor')}, "
@@ -121,32 +136,40 @@ def _panel(
     looks: Mapping[str, Look],
     contests: Sequence[str],
     frame: tuple[float, float, float, float],
-) -> list[str]:
+) -> tuple[list[Piece], list[Piece], list[Piece], list[Piece]]:
+    """Give the edge with its words, the grounds of the arenas, the ties and the marks of one case."""
     x, y, width, height = frame
     members = members_of(case, places)
     shown = [place for place in places if place in members] if len(places) > 6 else list(places)
     column = width / max(len(shown), 1)
     frames = {
-        place: Frame(x + column * (at + 0.5), y + height / 2 + 22, max(column / 2 - 15, 8.0), height / 2 - 46)
+        place: Frame(x + column * (at + 0.5), y + height / 2 + 22, max(column * 0.32, 7.0), height / 2 - 44)
         for at, place in enumerate(shown)
     }
     radii = {actor.id: 4.2 for actor in case.actors}
     points = arranged(members, frames, [(tie.source, tie.target) for tie in drawable(case)])
-    parts = [rectangle(x, y, width, height, stroke="#c8c8c8", round_=6)]
-    parts.append(text(x + 8, y + 17, clipped(case.case, width - 16, 13), size=13, is_bold=True))
-    parts.append(text(x + 8, y + 32, clipped(case.caption, width - 16, 10.5), size=10.5, fill=MUTED))
+    edge = [
+        rectangle(x, y, width, height, stroke=FAINT, round_=6),
+        text(x + 8, y + 17, case.case, is_bold=True, width=width - 16),
+        text(x + 8, y + 31, case.caption, size=10, fill=MUTED, width=width - 16),
+    ]
+    grounds: list[Piece] = []
     for place in shown if shown != [NOWHERE] else []:
-        name = clipped(place, column - 6, 10)
-        parts.append(
-            rectangle(frames[place].x - column / 2 + 3, y + 40, column - 6, height - 44, fill=PALE, round_=5)
+        middle = frames[place].x
+        grounds.append(
+            rectangle(middle - column / 2 + 3, y + 40, column - 6, height - 44, fill=LIGHT, round_=5)
         )
-        parts.append(text(frames[place].x, y + 52, name, size=10, anchor="middle", fill=MUTED))
+        grounds.append(text(middle, y + 52, place, size=10, anchor="middle", fill=MUTED, width=column - 6))
+    ties = []
+    dashes = line_dashes(case, contests)
     for tie in drawable(case):
         is_contest = tie.relation in contests
         others = [(points[one], 4.2) for one in points if one not in (tie.source, tie.target)]
         way = route(points[tie.source], points[tie.target], others, (0.0, 0.0), scale=0.5)
-        stroke, dash = (WARM, "4 3") if is_contest else (MUTED, "")
-        parts.append(curve(way, stroke=stroke, width=1.4 if is_contest else 1.0, dash=dash))
-    for actor in case.actors:
-        parts.append(mark(*points[actor.id], radii[actor.id], looks[actor.group or NO_GROUP], width=0.9))
-    return parts
+        stroke, dash = (WARM, "4 3") if is_contest else (MUTED, dashes[tie.relation])
+        ties.append(curve(way, stroke=stroke, width=1.4 if is_contest else 1.0, dash=dash))
+    marks = [
+        mark(*points[actor.id], radii[actor.id], looks[actor.group or NO_GROUP], width=0.9)
+        for actor in case.actors
+    ]
+    return edge, grounds, ties, marks

@@ -11,20 +11,23 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from casecompare import Column, Figure, Table
-from casecompare_network.figures.drawing import (
+from casecompare.figures import (
+    LIGHT,
     MUTED,
-    PALE,
     WARM,
+    Box,
+    Label,
+    Piece,
     arrow_head,
     clipped,
     counted,
     curve,
-    line,
+    label_pieces,
     mark,
     page,
+    place_labels,
     rectangle,
     text,
-    text_width,
 )
 from casecompare_network.figures.drawn import (
     LEFT,
@@ -34,11 +37,11 @@ from casecompare_network.figures.drawn import (
     DrawnCase,
     drawable,
     legend,
+    line_dashes,
     looks_in,
     members_of,
     relations_said,
 )
-from casecompare_network.figures.labels import Box, label_places, leader
 from casecompare_network.figures.layout import Frame, Point, arranged, route
 
 __all__ = [
@@ -46,7 +49,7 @@ __all__ = [
     "sociogram_table",
 ]
 
-_COLUMN, _TOP = 250.0, 74.0
+_WIDTH, _COLUMN, _NARROWEST, _TOP = 720.0, 250.0, 150.0, 74.0
 _LABEL = 11.0
 
 
@@ -87,12 +90,13 @@ def sociogram(
     members = members_of(case, places)
     most = max(map(len, members.values()), default=0)
     if len(members) > 1:
-        column, height = _COLUMN, max(300.0, 110.0 + 20.0 * most)
+        column = max(min(_COLUMN, (_WIDTH - 2 * LEFT) / len(members)), _NARROWEST)
+        height = max(300.0, 110.0 + 20.0 * most)
     else:
         column = max(560.0, 200.0 + 12.0 * most)
         height = column - 130.0
     frames = {
-        place: Frame(LEFT + column * (at + 0.5), _TOP + height / 2, column / 2 - 78, height / 2 - 46)
+        place: Frame(LEFT + column * (at + 0.5), _TOP + height / 2, column * 0.19, height / 2 - 46)
         for at, place in enumerate(members)
     }
     width = 2 * LEFT + column * max(len(members), 1)
@@ -101,17 +105,18 @@ def sociogram(
     points = arranged(members, frames, [(tie.source, tie.target) for tie in drawable(case)])
     drawn, ways = _ties(case, points, radii, contests)
     parts = [*_columns(members, frames, column, height), *drawn]
-    parts += [
+    marks = [
         mark(*points[actor.id], radii[actor.id], looks[actor.group or NO_GROUP]) for actor in case.actors
     ]
+    parts += sorted(marks, key=lambda piece: piece.look)
     bounds = Box(6, _TOP + 2, width - 6, _TOP + height - 2)
     only = next(iter(frames.values())) if len(frames) == 1 else None
     labels, left_out = _labels(case.actors, points, radii, ways, bounds, (only.x, only.y) if only else None)
     parts += labels
     explained, bottom = legend(case, looks, radii, contests, measure, left_out, width, _TOP + height + 28)
     title = f"Network of {case.case}"
-    head = [text(LEFT, 28, clipped(title, width - 48, 16), size=16, is_bold=True)]
-    head += [text(LEFT, 48, clipped(case.caption, width - 48, 12), fill=MUTED)] if case.caption else []
+    head = [text(LEFT, 28, title, size=15, is_bold=True, width=width - 48)]
+    head += [text(LEFT, 48, case.caption, fill=MUTED, width=width - 48)] if case.caption else []
     alt = _described(case, members, measure)
     svg = page(width, bottom, [*head, *parts, *explained], title=title, alt=alt)
     return Figure(name=name, title=title, svg=svg, alt=alt, table=table)
@@ -167,10 +172,11 @@ def _radii(actors: Sequence[DrawnActor], measure: str) -> dict[str, float]:
 
 def _ties(
     case: DrawnCase, points: Mapping[str, Point], radii: Mapping[str, float], contests: Sequence[str]
-) -> tuple[list[str], list[list[Point]]]:
-    parts: list[str] = []
+) -> tuple[list[Piece], list[list[Point]]]:
+    parts: list[Piece] = []
     ways: list[list[Point]] = []
     seen: dict[frozenset[str], int] = {}
+    dashes = line_dashes(case, contests)
     heaviest = max((tie.weight for tie in case.ties), default=1.0) or 1.0
     lightest = min((tie.weight for tie in case.ties), default=1.0)
     arcs = {(tie.source, tie.target, tie.relation) for tie in drawable(case)}
@@ -178,20 +184,21 @@ def _ties(
     for tie in drawable(case):
         if (tie.source, tie.target, tie.relation) in both_ways:
             continue
-        is_mutual = case.is_directed and (tie.target, tie.source, tie.relation) in arcs
+        leads = case.is_directed or tie.leads
+        is_mutual = leads and (tie.target, tie.source, tie.relation) in arcs
         if is_mutual:  # one line with two heads
             both_ways.add((tie.target, tie.source, tie.relation))
         pair = frozenset((tie.source, tie.target))
         seen[pair] = seen.get(pair, 0) + 1
         others = [(points[one], radii[one]) for one in points if one not in pair]
-        ends = radii[tie.source] + (3 if is_mutual else 1), radii[tie.target] + (3 if case.is_directed else 1)
+        ends = radii[tie.source] + (3 if is_mutual else 1), radii[tie.target] + (3 if leads else 1)
         way = route(points[tie.source], points[tie.target], others, ends, least_bend=16.0 * (seen[pair] - 1))
         is_contest = tie.relation in contests
         stroke = WARM if is_contest else MUTED
         varies = heaviest > lightest
         thick = 0.7 + 1.7 * tie.weight / heaviest if varies else 1.3
-        parts.append(curve(way, stroke=stroke, width=thick, dash="6 4" if is_contest else ""))
-        if case.is_directed:
+        parts.append(curve(way, stroke=stroke, width=thick, dash=dashes[tie.relation]))
+        if leads:
             parts.append(arrow_head(way[-1], way[-2], fill=stroke))
         if is_mutual:
             parts.append(arrow_head(way[0], way[1], fill=stroke))
@@ -201,15 +208,16 @@ def _ties(
 
 def _columns(
     members: Mapping[str, Sequence[str]], frames: Mapping[str, Frame], column: float, height: float
-) -> list[str]:
+) -> list[Piece]:
     if list(members) == [NOWHERE]:
         return []
-    parts = []
+    parts: list[Piece] = []
     for place in members:
         left = frames[place].x - column / 2
-        parts.append(rectangle(left + 5, _TOP, column - 10, height, fill=PALE, round_=10))
-        name = clipped(place, column - 20, 13)
-        parts.append(text(frames[place].x, _TOP - 8, name, size=13, anchor="middle", is_bold=True))
+        parts.append(rectangle(left + 5, _TOP, column - 10, height, fill=LIGHT, round_=10))
+        parts.append(
+            text(frames[place].x, _TOP - 8, place, size=13, anchor="middle", is_bold=True, width=column - 20)
+        )
     return parts
 
 
@@ -220,24 +228,15 @@ def _labels(
     ways: Sequence[Sequence[Point]],
     bounds: Box,
     centre: Point | None,
-) -> tuple[list[str], list[str]]:
+) -> tuple[list[Piece], list[str]]:
     said = [clipped(actor.label or actor.id, 130, _LABEL) for actor in actors]
-    places = label_places(
-        [(points[actor.id], radii[actor.id] * 1.2) for actor in actors],
-        [(text_width(one, _LABEL) + 2, _LABEL + 2) for one in said],
-        bounds,
-        ways,
-        centre=centre,
-    )
-    leaders, labels = [], []
-    for actor, one, box in zip(actors, said, places, strict=True):
-        if box is None:
-            continue
-        ends = leader(box, points[actor.id], radii[actor.id] * 1.2)
-        leaders += [line(*ends[0], *ends[1], stroke=MUTED, width=0.5)] if ends else []
-        middle = (box.left + box.right) / 2
-        labels.append(text(middle, box.bottom - 3, one, size=_LABEL, anchor="middle", has_halo=True))
-    return [*leaders, *labels], [actor.id for actor, box in zip(actors, places, strict=True) if box is None]
+    labels = [
+        Label(*points[actor.id], radii[actor.id] * 1.2, (one,), _LABEL)
+        for actor, one in zip(actors, said, strict=True)
+    ]
+    placed = place_labels(labels, bounds, ways=ways, centre=centre)
+    lost = [actor.id for actor, one in zip(actors, placed, strict=True) if one is None]
+    return label_pieces(placed), lost
 
 
 def _described(case: DrawnCase, members: Mapping[str, Sequence[str]], measure: str) -> str:

@@ -9,11 +9,12 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from casecompare import Column, Figure, Table
-from casecompare_network.figures.drawing import (
+from casecompare.figures import (
     MUTED,
+    PAPER,
     Look,
-    clipped,
     counted,
+    legend,
     line,
     looks_of,
     mark,
@@ -21,12 +22,13 @@ from casecompare_network.figures.drawing import (
     text,
     text_width,
 )
+from casecompare_network.figures.drawn import mark_entry
 from casecompare_network.two_mode import incidence
 
 __all__ = ["two_mode_drawing", "two_mode_table"]
 
 _ROW, _TOP, _LABEL = 24.0, 84.0, 12.0
-_BETWEEN, _WIDEST = 300.0, 220.0
+_BETWEEN, _NEAREST, _PAGES, _WIDEST = 300.0, 120.0, (340.0, 480.0, 720.0), 180.0
 _EVENT = Look("square", "#d9d9d9")
 
 
@@ -71,10 +73,9 @@ def two_mode_drawing(
         )
     row_order, column_order = _orders(takes_part)
     left = 40 + min(_WIDEST, max((text_width(one, _LABEL) for one in actors), default=0.0))
-    right = left + _BETWEEN
-    width = max(
-        right + 50 + min(_WIDEST, max((text_width(one, _LABEL) for one in events), default=0.0)), 420.0
-    )
+    room = 40 + min(_WIDEST, max((text_width(one, _LABEL) for one in events), default=0.0))
+    width = next(one for one in _PAGES if one >= left + room + _NEAREST)
+    right = left + min(width - left - room, _BETWEEN)
     height = _ROW * max(len(actors), len(events), 1)
     actor_y = _heights(row_order, height)
     event_y = _heights(column_order, height)
@@ -84,27 +85,28 @@ def two_mode_drawing(
     ]
     own = groups or {}
     looks = looks_of([*group_order, *sorted({own[one] for one in actors if own.get(one)} - set(group_order))])
-    plain = Look("circle", "#ffffff")
-    parts += [mark(left, actor_y[at], 7, looks.get(own.get(one, ""), plain)) for at, one in enumerate(actors)]
+    plain = Look("circle", PAPER)
+    marks = [mark(left, actor_y[at], 7, looks.get(own.get(one, ""), plain)) for at, one in enumerate(actors)]
+    parts += sorted(marks, key=lambda piece: piece.look)
     for at, actor in enumerate(actors):
-        label = clipped(actor, _WIDEST, _LABEL)
-        parts.append(text(left - 14, actor_y[at] + 4, label, size=_LABEL, anchor="end"))
+        parts.append(text(left - 14, actor_y[at] + 4, actor, size=_LABEL, anchor="end", width=_WIDEST))
     attendance = takes_part.sum(axis=0)
     for at, event in enumerate(events):
         radius = 4.5 + 4.5 * float(np.sqrt(attendance[at] / max(attendance.max(), 1)))
         parts.append(mark(right, event_y[at], radius, _EVENT))
-        parts.append(text(right + 18, event_y[at] + 4, clipped(event, _WIDEST, _LABEL), size=_LABEL))
+        parts.append(text(right + 18, event_y[at] + 4, event, size=_LABEL, width=_WIDEST))
     title = "Who takes part in what" + (f": {case}" if case else "")
-    parts.append(text(20, 28, clipped(title, width - 40, 16), size=16, is_bold=True))
+    parts.append(text(20, 28, title, size=15, is_bold=True, width=width - 40))
     parts.append(text(left, _TOP - 22, "actors", anchor="end", fill=MUTED))
     parts.append(text(right, _TOP - 22, "events", fill=MUTED))
     shown = {group: look for group, look in looks.items() if group in own.values()}
-    legend = _legend(shown, _TOP + height + 16)
-    legend.append(
-        text(30, _TOP + height + 44, "The larger an event's square, the more take part.", size=11, fill=MUTED)
+    explained, bottom = legend(
+        [mark_entry(group, 7, look) for group, look in shown.items()], 30, _TOP + height + 16, width - 10
     )
+    note = "The larger an event's square, the more take part."
+    explained.append(text(30, bottom + 2, note, size=11, fill=MUTED))
     alt = _described(takes_part, actors, events, case)
-    svg = page(width, _TOP + height + 60, [*parts, *legend], title=title, alt=alt)
+    svg = page(width, bottom + 18, [*parts, *explained], title=title, alt=alt)
     return Figure(name=name, title=title, svg=svg, alt=alt, table=table)
 
 
@@ -165,14 +167,6 @@ def _by_mean(own: Sequence[int], others: Sequence[int], ties: NDArray[np.bool_])
 def _heights(order: Sequence[int], height: float) -> dict[int, float]:
     step = height / max(len(order), 1)
     return {one: _TOP + step * (at + 0.5) for at, one in enumerate(order)}
-
-
-def _legend(looks: Mapping[str, Look], y: float) -> list[str]:
-    parts, x = [], 30.0
-    for group, look in looks.items():
-        parts += [mark(x, y, 7, look), text(x + 16, y + 4, group)]
-        x += 16 + text_width(group) + 26
-    return parts
 
 
 def _described(takes_part: NDArray[np.bool_], actors: Sequence[str], events: Sequence[str], case: str) -> str:

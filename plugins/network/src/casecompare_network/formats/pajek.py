@@ -99,7 +99,8 @@ def write_pajek(network: NetworkData, path: Path) -> tuple[str, ...]:
                 lines.append(f"{at[tie.source]} {at[tie.target]} {written(float(tie.weight))}{when}")
     path.write_text("\n".join([*lines, ""]), encoding="utf-8", newline="")
     names = dict.fromkeys(name for actor in actors for name in actor.attributes)
-    notes = [f"a Pajek network holds no attributes; '{name}' was left out" for name in names]
+    listed = ", ".join(names)
+    notes = [f"a Pajek network holds no attributes, such as {listed}; they were left out"] if names else []
     if list(network.actors) != actors:
         notes.append("the events stand after the actors")
     return tuple(notes)

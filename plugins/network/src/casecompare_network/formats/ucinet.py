@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from casecompare_network.formats.network_data import (
@@ -74,12 +74,16 @@ def read_dl(path: Path) -> NetworkData:
 def write_dl(network: NetworkData, path: Path) -> tuple[str, ...]:
     """Write a DL file: edge lists, one per relation.
 
+    The format holds ties among actors or ties with events, not both: where there are ties among actors, the
+    events are left out, which the answer says.
+
     Raises
     ------
     StudyError
         When an id or relation has a quotation mark or a line break, which the format cannot hold.
     """
     path = Path(path)
+    network, without = _of_one_kind(network)
     rows = [actor.id for actor in network.actors if actor.mode != "event"]
     columns = [actor.id for actor in network.actors if actor.mode == "event"]
     is_two_mode = network.is_two_mode
@@ -101,12 +105,24 @@ def write_dl(network: NetworkData, path: Path) -> tuple[str, ...]:
             if tie.relation == relation:
                 lines += _written_tie(tie, row_at, column_at, network.is_directed or is_two_mode)
     path.write_text("\n".join([*lines, ""]), encoding="utf-8", newline="")
-    return _left_out(network)
+    return (*_left_out(network), *without)
+
+
+def _of_one_kind(network: NetworkData) -> tuple[NetworkData, tuple[str, ...]]:
+    """Leave out the events where there are ties among actors as well."""
+    events = {actor.id for actor in network.actors if actor.mode == "event"}
+    among = tuple(tie for tie in network.ties if not {tie.source, tie.target} & events)
+    if not events or not among:
+        return network, ()
+    actors = tuple(actor for actor in network.actors if actor.id not in events)
+    note = "a DL file holds ties among actors or with events, not both; the events were left out"
+    return replace(network, actors=actors, ties=among), (note,)
 
 
 def _left_out(network: NetworkData) -> tuple[str, ...]:
     names = dict.fromkeys(name for actor in network.actors for name in actor.attributes)
-    notes = [f"a DL file holds no attributes; '{name}' was left out" for name in names]
+    listed = ", ".join(names)
+    notes = [f"a DL file holds no attributes, such as {listed}; they were left out"] if names else []
     if any(tie.round for tie in network.ties):
         notes.append("a DL file holds no rounds; they were left out")
     arcs = {(tie.relation, tie.source, tie.target): tie.weight for tie in network.ties}

@@ -5,11 +5,13 @@ not that the findings hold.
 """
 
 import json
+import math
 from pathlib import Path
 
 import pytest
 
 import casecompare
+from casecompare.hypotheses import TEMPLATES, readings
 from casecompare.sets import evaluate, necessity, parse, sufficiency
 
 HERE = Path(__file__).parent
@@ -103,7 +105,8 @@ def test_successes_were_given_more_ties_across_professions(comparison):
     # Every success has more than every failure: 2 of the 924 ways to divide the cases are as far apart.
     assert across.direction == "for"
     assert across.cases_against == ("T11",)
-    assert "p = 0.0022; the smallest that could be reached is 0.0022" in across.sentence
+    assert "p = 0.0022" in across.sentence
+    assert "the smallest that could be reached is 0.0022" in across.sentence
 
 
 @pytest.mark.parametrize("case", REFERENCE["archetypes"])
@@ -198,6 +201,45 @@ def test_with_the_usual_pri_the_row_of_the_hybrid_case_just_misses(comparison):
     }
 
 
+def test_what_was_filled_in_beside_says_that_it_is_invented(study):
+    names = ("approach", "tensions", "mechanisms", "interfaces", "uncertainty", "initiatives", "influence")
+    for case in study.cases.values():
+        rows = [row for name in names for row in case.sections.get(name, ())]
+        assert {"tensions", "mechanisms"} <= set(case.sections)
+        for row in rows:
+            assert row.evidence
+            assert all("invented" in case.evidence[name].note for name in row.evidence)
+
+
+def test_every_template_is_stated_with_the_sets_of_the_study(study):
+    templates = {one.template: set(one.sets) for one in study.hypotheses.values() if one.template}
+
+    assert list(templates) == list(TEMPLATES)
+    assert all(parts == set(TEMPLATES[name].parts) for name, parts in templates.items())
+
+
+def test_sets_of_the_further_hypotheses_agree_with_the_reference(sets):
+    for case, expected in REFERENCE["archetypes"].items():
+        first, second, third = (one["matching"] for one in expected["rounds"])
+        median_slope = sorted((second - first, third - second, (third - first) / 2))[1]
+        modes = expected["modes_final"]
+
+        assert (sets.loc[case, "FIT_RISES"] > 0.5) == (median_slope > 0.05 + 1e-9)
+        assert (sets.loc[case, "PASSIVE"] > 0.5) == (set(modes.values()) == {"passive"})
+        # An arena that acts is one that is not passive; T05 alone has nothing but a plan at the apex.
+        for name, arena in (("APEX_ACTS", "S"), ("BOARD_ACTS", "P"), ("PRACTICE_ACTS", "D")):
+            assert (sets.loc[case, name] > 0.5) == (modes[arena] != "passive")
+    plans = sets["APEX_ACTS"].gt(0.5) & sets["BOARD_ACTS"].lt(0.5) & sets["PRACTICE_ACTS"].lt(0.5)
+    assert list(plans.index[plans]) == ["T05"]
+
+
+def test_a_larger_initiative_took_what_had_been_aligned(sets):
+    before = max(one["alignment"] for one in REFERENCE["archetypes"]["T11"]["rounds"][:-1])
+
+    assert before == pytest.approx(0.6894839, abs=1e-6)
+    assert sets.loc["T11", "WAS_ALIGNED"] > 0.8 > 0.2 > sets.loc["T11", "ALIGNED"]
+
+
 def test_verdicts(comparison):
     words = {verdict.hypothesis.name: verdict.word for verdict in comparison.verdicts}
 
@@ -208,15 +250,85 @@ def test_verdicts(comparison):
         "H2": "mixed",  # needed by every success, but not quite in degree
         "H2a": "supported",
         "H3": "mixed",  # needed, but near-trivial: nearly every case has it
+        "H4": "mixed",  # needed by every success, but not quite in degree
+        "H5": "supported",
         "H6": "supported",
         "H6a": "supported",
+        "H7": "against",
         "H7a": "against",
         "H7b": "against",
-        "H7c": "against",
         "H8": "supported",
+        "H8a": "supported",
+        "H9": "supported",
+        "H10": "supported",
+        "B1": "supported",
         "R1": "against",
         "R2": "against",
+        "R3": "against",
+        "R4": "against",
+        "R5": "against",
+        "R6": "undetermined",  # no case settles its tensions without a working board
+        "R7": "supported",
+        "R8": "mixed",
     }
+
+
+def test_no_case_speaks_against_what_was_built_in(comparison):
+    against = {verdict.hypothesis.name: verdict.cases_against for verdict in comparison.verdicts}
+    by_fit = {verdict.hypothesis.name: verdict.evidence[0].cases_against for verdict in comparison.verdicts}
+
+    assert by_fit["H4"] == ()
+    # T04 stands against H4 for a clue of process tracing, and no case by its memberships.
+    assert [against[name] for name in ("H4", "H5", "H9", "H10")] == [("T04",), (), (), ()]
+
+
+def test_what_each_kind_of_evidence_says_by_itself(comparison):
+    said = {verdict.hypothesis.name: readings(verdict) for verdict in comparison.verdicts}
+
+    # The fit bears H2a out, and so does chance; the one path of the solution has TANDEM besides.
+    assert said["H2a"]["set-theoretic"] == said["H2a"]["exact test"] == "supported"
+    assert said["H2"]["qca"] == "supported"
+    assert said["H1a"]["qca"] == "mixed"  # enough together with ALIGNED only
+    assert said["H2a"]["qca"] == "mixed"
+    assert said["R1"]["qca"] == said["R2"]["qca"] == "against"
+    assert said["H1"]["process tracing"] == "supported"
+    assert said["H1"]["exact test"] == "undetermined"
+    assert said["B1"]["network"] is None
+    assert said["H3"]["necessity in degree"] == "mixed"  # not after adjustment
+
+
+def test_a_hoop_that_fails_takes_back_what_a_smoking_gun_gave(comparison):
+    beside = {verdict.hypothesis.name: {one.kind: one for one in verdict.beside}
+              for verdict in comparison.verdicts}  # fmt: skip
+    traced = beside["H4"]["process tracing"]
+
+    assert traced.measures["weight in dB"] == pytest.approx(10 * math.log10(12 * (0.05 / 0.6)), abs=1e-9)
+    assert "smoking gun" in traced.sentence
+    assert "hoop" in traced.sentence
+    assert (traced.cases_for, traced.cases_against) == (("T03",), ("T04",))
+    assert beside["H8"]["clues counted"].measures["p"] == pytest.approx(0.018648, abs=1e-6)
+    assert {name for name, kinds in beside.items() if "process tracing" in kinds} == {"H1", "H4"}
+
+
+def test_the_smallest_reachable_p_stands_before_any_p(comparison):
+    for verdict in comparison.verdicts:
+        for evidence in (*verdict.evidence, *verdict.beside):
+            names, p = list(evidence.measures), evidence.measures.get("p", math.nan)
+            if not math.isnan(p):  # undefined where no case is in the condition, as in R6
+                assert names.index("smallest reachable p") < names.index("p")
+                assert evidence.measures["smallest reachable p"] <= p + 1e-12
+                assert evidence.measures.get("p (Holm)", 1) >= p - 1e-12
+
+
+def test_clues_of_process_tracing_are_weighed_in_decibels(comparison):
+    (traced,) = [evidence for verdict in comparison.verdicts if verdict.hypothesis.name == "H1"
+                 for evidence in verdict.beside if evidence.kind == "process tracing"]  # fmt: skip
+
+    # 0.8/0.2, 0.6/0.05, half of 0.9/0.5 for what was not seen, and 0.1/0.6 against
+    weights = [10 * math.log10(ratio) for ratio in (4, 12, 1.8, 1 / 6)]
+    total = weights[0] + weights[1] + weights[2] / 2 + weights[3]
+    assert traced.measures["weight in dB"] == pytest.approx(total, abs=1e-9)
+    assert traced.measures["posterior"] == pytest.approx(1 / (1 + 10 ** (-total / 10)), abs=1e-9)
 
 
 def test_tandem_and_success_go_together_but_could_by_chance(comparison):

@@ -73,6 +73,18 @@ class TestOverlap:
             halved = overlap_test(x, y)
             assert (halved.p, halved.smallest) == (enumerated.p, enumerated.smallest)
 
+    @pytest.mark.parametrize("values", [2, 3, 6, 12])
+    def test_ties_change_the_work_and_not_the_result(self, values):
+        chance = np.random.default_rng(values)
+        x, y = chance.random(12), chance.integers(0, values, 12) / values
+        y[:2] = 0.0
+        test, exchanged = overlap_test(x, y), overlap_test(y, x)
+
+        assert (test.p, test.smallest) == (exchanged.p, exchanged.smallest)
+        # A hair's breadth parts the ties, so that every deal is gone through, and changes no comparison.
+        parted = overlap_test(x, y + np.arange(12) * 1e-14)
+        assert (parted.p, parted.smallest) == (test.p, test.smallest)
+
     def test_drawing_comes_near_the_exact_value(self):
         x, y = COLUMNS["TAN"], COLUMNS["SUC"]
         exact = overlap_test(x, y)

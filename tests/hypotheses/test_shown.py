@@ -84,8 +84,9 @@ def test_rivals_stand_beside_with_their_verdict(comparison):
 def test_refuters_rules_and_readings_are_listed(comparison):
     section = hypotheses_section(comparison, find_links(comparison))
     headings = [block.text for block in section.blocks if isinstance(block, Heading)]
-    assert headings[-3:] == [
+    assert headings[-4:] == [
         "What would refute them", "How the verdicts are made", "How to read what stands beside",
+        "How to read the matrix",
     ]  # fmt: skip
     listing = section.blocks[section.blocks.index(Heading("What would refute them")) + 1]
     assert plain_text(listing.items[0]) == "H1: about all of the north; refuted by a success without A"

@@ -90,6 +90,26 @@ def test_concept_measures_of_one_archetype_by_hand(scored):
     assert scored["T11"].values["local_work"].value == near(2 / 3)
 
 
+def test_what_happened_on_the_way_by_hand(scored):
+    by_case = {case: {name: one.value for name, one in scored[case].values.items()} for case in scored}
+
+    assert [by_case[case]["board_mediation"] for case in ("T03", "T04", "T06", "T08", "T11")] == near(
+        [1, 2 / 3, 1 / 2, 0, 2 / 3]  # T06 imposes one of two, T04 settles one of three in practice
+    )
+    assert by_case["T12"]["board_mechanisms"] == near((0.8 + 0.7) / 2)
+    assert by_case["T12"]["working_board"] == near(0.75)
+    assert by_case["T06"]["working_board"] == near(0.5)
+    assert (by_case["T08"]["interfaces_joined"], by_case["T12"]["interfaces_joined"]) == near((-1, 2 / 3))
+    assert by_case["T11"]["uncertainty"] == near((0.9 + 0.8 + 0.9) / 3)
+    assert by_case["T11"]["initiative_overlap"] == near(0.9)
+    assert by_case["T10"]["clinical_influence"] == near(0.7)  # hybrid 0.6 and clinical 0.1 of 1
+    assert by_case["T06"]["hierarchy_orientation"] == near(0.7)  # others say 0.8, they themselves 0.6
+    assert by_case["T01"]["seat_take_up"] == near(0.4)
+    assert (by_case["T09"]["viability_issue"], by_case["T09"]["joint_planning"]) == near((1, 0.8))
+    assert by_case["T08"]["winners_and_losers"] == 1
+    assert by_case["T11"]["earlier_alignment"] == near(EXPECTED["T11"]["rounds"][1]["alignment"])
+
+
 def test_defence_of_boundaries_where_contests_are_known(study, scored):
     contested = {case for case, one in scored.items() if one.values["defence"].value > 0}
 

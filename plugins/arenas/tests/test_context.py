@@ -66,7 +66,6 @@ def problems(*cases, **options):
         ("forces", {"polarity": "enabling"}, "Field required"),
         ("forces", {"polarity": "enabling", "force": "x", "strenght": 0.1}, "Extra inputs"),
         ("benefits", {"benefit": "x", "targeted": -0.1}, "greater than or equal to 0"),
-        ("sampling", {"phase": "core"}, "say by which 'rule' or for which 'reason'"),
         ("survey", {"wave": 1, "asked": 3, "answered": 4}, "4 persons answered, but only 3 were asked"),
         ("involvement", {"arrangement": "group", "stage": "lunch"}, "'design'"),
     ],
@@ -269,15 +268,6 @@ def test_published_rates_of_a_survey_can_stand_in_the_options():
 def test_waves_that_make_no_sense(wave, says):
     with pytest.raises(ValidationError, match=says):
         SurveyWave.model_validate({"wave": 1, **wave})
-
-
-def test_cases_chosen_on_purpose_are_no_sample():
-    chosen = [{"phase": "core cases", "frame": "survey 2014", "rule": "diverse", "reason": "rural, early"}]
-
-    found = result(case(sampling=chosen))
-
-    assert table(found, "sampling")["rule"].tolist() == ["diverse"]
-    assert "arenas.purposive-cases" in codes(found)
 
 
 def test_approach_and_involvement_have_tables_and_scores():

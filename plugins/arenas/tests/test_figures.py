@@ -1,11 +1,13 @@
 """The drawings: well-formed, harmless whatever a study calls its cases, with words and a table behind."""
 
+import itertools
 import xml.etree.ElementTree as ElementTree
 
 import pandas as pd
 import pytest
 
 from casecompare import Case, RunContext, Study
+from casecompare.figures.inspection import page_of, shown_texts
 from casecompare_arenas.method import run
 from casecompare_arenas.options import ArenasOptions
 
@@ -67,10 +69,22 @@ def test_names_from_a_study_cannot_do_harm():
     for figure in found.figures:
         root = ElementTree.fromstring(figure.svg)
         assert {element.tag.rpartition("}")[2] for element in root.iter()} <= {
-            "svg", "rect", "text", "line", "polyline", "polygon", "circle",
+            "svg", "title", "desc", "style", "defs", "pattern", "g", "path", "rect", "text", "circle",
         }  # fmt: skip
-        assert max(len(element.text or "") for element in root.iter()) < 80
+        assert max(len(one.said) for one in shown_texts(figure.svg)) < 80
         assert "\u202e" not in figure.svg
+
+
+@pytest.mark.parametrize("name", ["T1", HOSTILE, "a name of some length of a case"])
+def test_texts_stay_on_the_page_and_apart(name):
+    arenas = {"S": name, "P": "b", "D": "c"}
+    found = result({name: record(), "T2": record(leave_out="D")}, arenas=arenas)
+
+    for figure in found.figures:
+        page, shown = page_of(figure.svg), shown_texts(figure.svg)
+        assert all(page.holds(one.box) for one in shown)
+        for one, other in itertools.combinations(shown, 2):
+            assert not one.box.overlaps(other.box), (figure.name, one.said, other.said)
 
 
 def test_one_round_has_no_course_and_many_cases_are_not_drawn():

@@ -14,6 +14,7 @@ from casecompare_arenas import casecompare_check_study, casecompare_register_met
 from casecompare_arenas.context_sections import CONTEXT_SECTIONS
 from casecompare_arenas.method import run
 from casecompare_arenas.options import ArenasOptions
+from casecompare_arenas.process_sections import PROCESS_SECTIONS
 from casecompare_arenas.records import round_states
 from casecompare_arenas.scores import ALIGNMENT_SCORES, CONCEPT_SCORES, SCORES
 from casecompare_arenas.sections import SECTIONS, ArenaRow, GoalRow, LinkRow
@@ -61,7 +62,8 @@ def test_the_method_registers_with_what_it_reads_and_derives():
     assert method.name == "arenas"
     assert list(method.sections) == [
         "arenas", "goals", "links", "logics", "work", "forces", "benefits", "approach", "involvement",
-        "sampling", "survey",
+        "survey", "tensions", "mechanisms", "interfaces", "uncertainty", "initiatives",
+        "decisions", "influence",
     ]  # fmt: skip
     assert [score.name for score in method.scores][:10] == [
         "matching", "reinforcement", "commensurate_action", "balance", "clinical", "fit", "alignment",
@@ -241,7 +243,7 @@ def test_the_example_of_the_readme_runs():
 def test_the_records_in_the_readme_are_read():
     text = (TESTS.parent / "README.md").read_text(encoding="utf-8")
     blocks = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", text, flags=re.DOTALL)]
-    declared = {**SECTIONS, **CONTEXT_SECTIONS}
+    declared = {**SECTIONS, **CONTEXT_SECTIONS, **PROCESS_SECTIONS}
 
     sections = {name: rows for block in blocks for name, rows in block.items() if name in declared}
 

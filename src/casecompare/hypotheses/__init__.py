@@ -9,6 +9,7 @@ from casecompare.hypotheses.degree import ceiling_effect, ceiling_test
 from casecompare.hypotheses.evidence import Evidence, set_theoretic_evidence
 from casecompare.hypotheses.permutation import PermutationTest, overlap_test, permutation_test
 from casecompare.hypotheses.process_tracing import Trace, clue_weight, find_test_type, trace_process
+from casecompare.hypotheses.readings import READING_RULES, kind_of, read_evidence, readings
 from casecompare.hypotheses.template_list import TEMPLATES, Template, TemplateClaim
 from casecompare.hypotheses.templates import fill_templates, template_problems
 from casecompare.hypotheses.verdicts import (
@@ -17,11 +18,13 @@ from casecompare.hypotheses.verdicts import (
     VerdictWord,
     judge,
     judge_all,
+    verdict_word,
 )
 
 __all__ = [
     "ADJUSTED",
     "READINGS",
+    "READING_RULES",
     "RULES",
     "TEMPLATES",
     "Evidence",
@@ -46,9 +49,13 @@ __all__ = [
     "is_test_of_claim",
     "judge",
     "judge_all",
+    "kind_of",
     "overlap_test",
     "permutation_test",
+    "read_evidence",
+    "readings",
     "set_theoretic_evidence",
     "template_problems",
     "trace_process",
+    "verdict_word",
 ]

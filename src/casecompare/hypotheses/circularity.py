@@ -59,7 +59,8 @@ def circular_coding(study: Study, sections: Mapping[str, Collection[str]] | None
     for hypothesis in study.hypotheses.values():
         for pair in _pairs(study, hypothesis.claim):
             pairs.setdefault(pair, []).append(hypothesis.name)
-    found = (_warning(study, pair, names, sections or {}) for pair, names in pairs.items())
+    bases = _Bases(study, sections or {})
+    found = (_warning(study, pair, names, bases) for pair, names in pairs.items())
     return [warning for warning in found if warning is not None]
 
 
@@ -74,14 +75,12 @@ def _pairs(study: Study, claim: str) -> Iterator[tuple[str, str]]:
                 yield condition, outcome
 
 
-def _warning(
-    study: Study, pair: tuple[str, str], hypotheses: list[str], sections: Mapping[str, Collection[str]]
-) -> Problem | None:
+def _warning(study: Study, pair: tuple[str, str], hypotheses: list[str], bases: _Bases) -> Problem | None:
     same_values: set[str] = set()
     same_evidence: list[str] = []
     by_coder: dict[str, list[str]] = {}
     for name, case in study.cases.items():
-        one, other = (_basis(study, case, entry, sections) for entry in pair)
+        one, other = (bases.find(case, entry) for entry in pair)
         same_values |= one.values & other.values
         if one.evidence & other.evidence:
             same_evidence.append(name)
@@ -109,15 +108,35 @@ def _warning(
     )
 
 
-def _basis(study: Study, case: Case, name: str, sections: Mapping[str, Collection[str]]) -> _Basis:
-    entry = study.codebook[name]
-    if entry.derived_from is not None:
-        read = [case.sections[one] for one in sections.get(entry.derived_from[0], ()) if one in case.sections]
-        return _Basis(
-            evidence=frozenset(word for one in read for word in _words(one, ("evidence",))),
-            coders=frozenset(word for one in read for word in _words(one, ("coder", "coders"))),
-        )
-    sources = entry.source or (name,)
+class _Bases:
+    """What memberships rest on; what one method derives from a case rests on the same, and is read once."""
+
+    def __init__(self, study: Study, sections: Mapping[str, Collection[str]]) -> None:
+        self._study = study
+        self._sections = sections
+        self._derived: dict[tuple[str, str], _Basis] = {}
+
+    def find(self, case: Case, name: str) -> _Basis:
+        """Give what a case's membership in a set rests on."""
+        entry = self._study.codebook[name]
+        if entry.derived_from is None:
+            return _coded_basis(case, entry.source or (name,))
+        method = entry.derived_from[0]
+        if (case.id, method) not in self._derived:
+            names = self._sections.get(method, ())
+            self._derived[case.id, method] = _section_basis(case, names)
+        return self._derived[case.id, method]
+
+
+def _section_basis(case: Case, names: Collection[str]) -> _Basis:
+    read = [case.sections[one] for one in names if one in case.sections]
+    return _Basis(
+        evidence=frozenset(word for one in read for word in _words(one, ("evidence",))),
+        coders=frozenset(word for one in read for word in _words(one, ("coder", "coders"))),
+    )
+
+
+def _coded_basis(case: Case, sources: Collection[str]) -> _Basis:
     values = [case.values[source] for source in sources if source in case.values]
     return _Basis(
         values=frozenset(source for source in sources if source in case.values),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -22,7 +23,8 @@ class Evidence:
     """One piece of evidence for or against a claim.
 
     `measures` maps the name of each measure to its value (NaN where it is undefined); `cases_for` and
-    `cases_against` are case ids. `source` is ``sets`` for what the core computes, else a method's name.
+    `cases_against` are case ids. `source` is ``sets`` for what the core computes, else a method's name. A
+    method that takes a side gives what it `says`; it is shown in the matrix and counted nowhere.
     """
 
     source: str
@@ -31,6 +33,7 @@ class Evidence:
     cases_for: tuple[str, ...] = ()
     cases_against: tuple[str, ...] = ()
     sentence: str = ""
+    says: Literal["supported", "mixed", "against", "undetermined"] | None = None
 
 
 def set_theoretic_evidence(claim: Claim, memberships: pd.DataFrame) -> Evidence:

@@ -77,9 +77,10 @@ def overlap_test(
     x, y = _memberships(condition, outcome)
     if 0 < len(x) <= _MOST_HALVED:
         observed = float(np.minimum(x, y).sum())
-        y = np.sort(y)
-        most = float(np.minimum(x, y).sum())
-        hits, best = _count_by_halves(x, y, (observed, most))
+        # Dealing out either of the two gives the same sums; the one with more ties takes fewer deals.
+        fewer, more = sorted((np.sort(x), np.sort(y)), key=lambda values: len(np.unique(values)))
+        most = float(np.minimum(x, np.sort(y)).sum())
+        hits, best = _count_by_halves(more, fewer, (observed, most))
         orders = math.factorial(len(x))
         return PermutationTest(
             observed=observed, p=hits / orders, smallest=best / orders, orders=orders, is_exact=True
@@ -174,10 +175,10 @@ def _all_orders(cases: int) -> NDArray[np.int32]:
 
 
 def _count_by_halves(x: Floats, y: Floats, thresholds: tuple[float, float]) -> tuple[int, int]:
-    """Count the orders of y whose overlap with x reaches each of two thresholds."""
+    """Count the orders of y, which rises, whose overlap with x reaches each of two thresholds."""
     half = len(x) // 2
     least = np.minimum.outer(x, y)
-    first, second = _deals(len(x))
+    first, second, times = _distinct_deals(y)
     sums = _sums(least[:half], first)
     others = np.sort(_sums(least[half:], second), axis=1)
     # Each row of `others` is lifted above the one before, so that one search serves all rows.
@@ -186,10 +187,22 @@ def _count_by_halves(x: Floats, y: Floats, thresholds: tuple[float, float]) -> t
     width = others.shape[1]
     ends = (np.arange(len(first))[:, np.newaxis] + 1) * width
     hits, best = (
-        int((ends - np.searchsorted(flat, threshold - _ALIKE - sums + lift)).clip(0, width).sum())
-        for threshold in thresholds
+        int(times @ (ends - np.searchsorted(flat, found)).clip(0, width).sum(axis=1))
+        for found in (threshold - _ALIKE - sums + lift for threshold in thresholds)
     )
     return hits, best
+
+
+def _distinct_deals(y: Floats) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
+    """Give the deals that differ in their outcomes, and how often each comes up.
+
+    Cases with equal outcomes are common, and deals that only exchange these have the same sums.
+    """
+    first, second = _deals(len(y))
+    _, codes = np.unique(y, return_inverse=True)
+    places = np.int64(len(y)) ** np.arange(first.shape[1], dtype=np.int64)
+    _, at, times = np.unique(codes.astype(np.int64)[first] @ places, return_index=True, return_counts=True)
+    return first[at], second[at], times.astype(np.int64)
 
 
 def _sums(least: Floats, deals: NDArray[np.int32]) -> Floats:

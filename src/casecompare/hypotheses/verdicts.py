@@ -22,7 +22,7 @@ from casecompare.hypotheses.evidence import Evidence, set_theoretic_evidence
 from casecompare.sets import Claim, parse_claim
 from casecompare.study import Hypothesis
 
-__all__ = ["RULES", "Verdict", "VerdictWord", "judge", "judge_all"]
+__all__ = ["RULES", "Verdict", "VerdictWord", "judge", "judge_all", "verdict_word"]
 
 VerdictWord = Literal["supported", "mixed", "against", "undetermined"]
 
@@ -101,7 +101,7 @@ def judge(hypothesis: Hypothesis, memberships: pd.DataFrame, further: tuple[Evid
     evidence = set_theoretic_evidence(claim, memberships)
     return Verdict(
         hypothesis=hypothesis,
-        word=_word(claim, evidence),
+        word=verdict_word(claim, evidence.measures, bool(evidence.cases_against)),
         rule=RULES[claim.relation],
         evidence=(evidence, *further),
     )
@@ -155,8 +155,24 @@ def judge_all(
     )
 
 
-def _word(claim: Claim, evidence: Evidence) -> VerdictWord:
-    measures, has_against = evidence.measures, bool(evidence.cases_against)
+def verdict_word(claim: Claim, measures: Mapping[str, float], has_against: bool) -> VerdictWord:
+    """Apply the written rule of a claim's relation to the measures of its set-theoretic evidence.
+
+    Parameters
+    ----------
+    claim
+        Its relation decides which of the `RULES` is applied.
+    measures
+        Those that `casecompare.hypotheses.set_theoretic_evidence` gives for that relation.
+    has_against
+        Whether any case contradicts the claim.
+
+    Examples
+    --------
+    >>> fit = {"inclusion": 0.9, "PRI": 0.7, "cases in the condition": 3.0}
+    >>> verdict_word(parse_claim("A => Y"), fit, has_against=True)
+    'mixed'
+    """
     if claim.relation == "=>":
         return _sufficiency_word(measures, has_against)
     if claim.relation == "<=":

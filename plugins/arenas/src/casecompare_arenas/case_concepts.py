@@ -31,7 +31,28 @@ from casecompare_arenas.context_sections import (
 )
 from casecompare_arenas.logics import diversity, measure_logics
 from casecompare_arenas.options import ArenasOptions
-from casecompare_arenas.records import read_sheet, rows_of
+from casecompare_arenas.process_concepts import (
+    board_mechanisms,
+    board_mediation,
+    clinical_influence,
+    hierarchy_orientation,
+    initiative_overlap,
+    interfaces_joined,
+    local_decisions,
+    tensions_settled,
+    uncertainty,
+    working_board,
+)
+from casecompare_arenas.process_sections import (
+    DecisionRow,
+    InfluenceRow,
+    InitiativeRow,
+    InterfaceRow,
+    MechanismRow,
+    TensionRow,
+    UncertaintyRow,
+)
+from casecompare_arenas.records import every_row, read_sheet, rows_of
 
 __all__ = ["case_concepts", "logic_shares"]
 
@@ -71,6 +92,7 @@ def case_concepts(case: Case, options: ArenasOptions) -> dict[str, Bounds]:
         "sedimentation": _sedimentation(case, options.sedimentation),
         "defence": defence_index(*_boundary_ties(case)),
         "sector_diversity": _sector_diversity(case),
+        **_process(case, options),
     }
 
 
@@ -105,12 +127,43 @@ def _logic_measures(case: Case, logics: Sequence[str]) -> dict[str, Bounds]:
     return {name: Bounds(value, value) for name, value in zip(names, values, strict=True)}
 
 
+def _process(case: Case, options: ArenasOptions) -> dict[str, Bounds]:
+    """Measure what happened on the way: tensions, mechanisms, interfaces, what came from above."""
+    tensions = rows_of(case, "tensions", TensionRow)
+    influence = rows_of(case, "influence", InfluenceRow)
+    board, clinical = options.mediating, options.clinical_groups
+    mediation = board_mediation(tensions, board) if board is not None else UNDEFINED
+    built = rows_of(case, "mechanisms", MechanismRow)
+    mechanisms = board_mechanisms(built, board) if board is not None else UNDEFINED
+    above = rows_of(case, "initiatives", InitiativeRow)
+    return {
+        "tensions_settled": tensions_settled(tensions),
+        "board_mediation": mediation,
+        "board_mechanisms": mechanisms,
+        "working_board": working_board(mediation, mechanisms),
+        "interfaces_joined": interfaces_joined(rows_of(case, "interfaces", InterfaceRow)),
+        "uncertainty": uncertainty(rows_of(case, "uncertainty", UncertaintyRow)),
+        "initiative_overlap": initiative_overlap(above, _last_round(case, above) if above else 0),
+        "local_decisions": local_decisions(rows_of(case, "decisions", DecisionRow), options.supra_local),
+        "clinical_influence": clinical_influence(influence, clinical),
+        "hierarchy_orientation": hierarchy_orientation(influence, clinical),
+    }
+
+
+def _last_round(case: Case, initiatives: Sequence[InitiativeRow]) -> int:
+    """Give the last round of the redesign; without any, the last in which an initiative begins."""
+    sheet = every_row(case)
+    observed = [row.round for row in [*sheet.arenas, *sheet.goals, *sheet.links]]
+    return max(observed or [one.start for one in initiatives], default=1)
+
+
 def _approach(rows: Sequence[ApproachRow]) -> dict[str, Bounds]:
     """Give the degrees of the approach as last recorded; a row without a round holds for all of them."""
     ordered = sorted(rows, key=lambda row: 0 if row.round is None else row.round)
     measures = {}
-    for name in ("contract", "collaborative", "joint_planning", "reassurance"):
-        coded = [value for row in ordered if (value := getattr(row, name)) is not None]
+    names = ("contract", "collaborative", "joint_planning", "reassurance", "shared_management")
+    for name in (*names, "winners_and_losers", "viability_issue"):
+        coded = [float(value) for row in ordered if (value := getattr(row, name)) is not None]
         measures[name] = Bounds(coded[-1], coded[-1]) if coded else UNDEFINED
     return measures
 

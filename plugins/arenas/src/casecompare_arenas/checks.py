@@ -16,11 +16,19 @@ from casecompare_arenas.context_sections import (
     ForceRow,
     InvolvementRow,
     LogicRow,
-    SamplingRow,
     SurveyRow,
     WorkRow,
 )
 from casecompare_arenas.options import ARENAS, LOGICS
+from casecompare_arenas.process_sections import (
+    DecisionRow,
+    InfluenceRow,
+    InitiativeRow,
+    InterfaceRow,
+    MechanismRow,
+    TensionRow,
+    UncertaintyRow,
+)
 from casecompare_arenas.records import rows_of
 from casecompare_arenas.sections import ArenaRow, GoalRow, LinkRow
 
@@ -29,9 +37,15 @@ __all__ = ["record_problems"]
 _MODELS: dict[str, type[BaseModel]] = {
     "arenas": ArenaRow, "goals": GoalRow, "links": LinkRow, "logics": LogicRow, "work": WorkRow,
     "forces": ForceRow, "benefits": BenefitRow, "approach": ApproachRow, "involvement": InvolvementRow,
-    "sampling": SamplingRow, "survey": SurveyRow,
+    "survey": SurveyRow,
+    "tensions": TensionRow, "mechanisms": MechanismRow, "interfaces": InterfaceRow,
+    "uncertainty": UncertaintyRow, "initiatives": InitiativeRow, "influence": InfluenceRow,
+    "decisions": DecisionRow,
 }  # fmt: skip
-_PLACED = ("arenas", "goals", "logics", "work", "forces", "involvement")
+_PLACED = (
+    "arenas", "goals", "logics", "work", "forces", "involvement", "tensions", "mechanisms", "interfaces",
+    "influence",
+)  # fmt: skip
 Rows = Mapping[str, Sequence[BaseModel]]
 
 
@@ -84,6 +98,12 @@ def _unknown_arenas(case: Case, rows: Rows, known: Sequence[str]) -> Iterator[Pr
     ]
     links = [row for row in rows.get("links", ()) if isinstance(row, LinkRow)]
     named += [("links", place, "from", row.sender) for place, row in enumerate(links)]
+    tensions = [row for row in rows.get("tensions", ()) if isinstance(row, TensionRow)]
+    named += [
+        ("tensions", place, "resolved_by", row.resolved_by)
+        for place, row in enumerate(tensions)
+        if row.resolved_by != "outside"
+    ]
     named += [("links", place, "to", row.receiver) for place, row in enumerate(links)]
     for section, place, field, name in named:
         if name is not None and name not in known:

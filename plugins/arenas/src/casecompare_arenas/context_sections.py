@@ -19,7 +19,6 @@ __all__ = [
     "ForceRow",
     "InvolvementRow",
     "LogicRow",
-    "SamplingRow",
     "SurveyRow",
     "WorkRow",
 ]
@@ -151,37 +150,6 @@ class InvolvementRow(Row):
     )
 
 
-class SamplingRow(Row):
-    """Why and out of what a case was chosen for a phase of the study (D1, D2, D5)."""
-
-    phase: Words = Field(description="The phase, such as scoping or core cases.")
-    frame: Words | None = Field(default=None, description="What it was chosen from, such as survey 2014.")
-    rule: (
-        Literal[
-            "typical",
-            "diverse",
-            "extreme",
-            "deviant",
-            "influential",
-            "most similar",
-            "most different",
-            "convenience",
-            "random",
-            "all",
-        ]
-        | None
-    ) = Field(default=None, description="The rule of selection (Seawright & Gerring 2008), or random, all.")
-    reason: Words | None = Field(default=None, description="Why this case, in a sentence.")
-    stratum: Words | None = Field(default=None, description="The stratum, such as urban or rural.")
-    chosen: bool = Field(default=True, description="False for a case of the frame that was not chosen.")
-
-    @model_validator(mode="after")
-    def _says_why(self) -> Self:
-        if self.rule is None and self.reason is None:
-            raise ValueError("say by which 'rule' or for which 'reason' the case was chosen")
-        return self
-
-
 class SurveyRow(Row):
     """How one wave of a survey was answered in this case; persons are another count than bodies (D3)."""
 
@@ -212,6 +180,5 @@ CONTEXT_SECTIONS: dict[str, object] = {
     "benefits": list[BenefitRow],
     "approach": list[ApproachRow],
     "involvement": list[InvolvementRow],
-    "sampling": list[SamplingRow],
     "survey": list[SurveyRow],
 }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from casecompare import Method, MethodResult, RunContext, Study
 from casecompare_arenas.context_sections import CONTEXT_SECTIONS
 from casecompare_arenas.options import ArenasOptions
+from casecompare_arenas.process_sections import PROCESS_SECTIONS
 from casecompare_arenas.scores import SCORES
 from casecompare_arenas.sections import SECTIONS
 
@@ -41,6 +42,6 @@ METHOD = Method(
     run=_run,
     uses=_uses,
     options=ArenasOptions,
-    sections={**SECTIONS, **CONTEXT_SECTIONS},
+    sections={**SECTIONS, **CONTEXT_SECTIONS, **PROCESS_SECTIONS},
     scores=SCORES,
 )

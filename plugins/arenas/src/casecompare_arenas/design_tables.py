@@ -1,4 +1,4 @@
-"""The tables of how the study was made: sampling, survey waves, approach, involvement of patients."""
+"""The tables of how the study was made: survey waves, approach, involvement of patients."""
 
 from __future__ import annotations
 
@@ -7,29 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from casecompare import Case, Column, Diagnostic, Table
 from casecompare_arenas.columns import Cell, Row, make_table
-from casecompare_arenas.context_sections import ApproachRow, InvolvementRow, SamplingRow, SurveyRow
+from casecompare_arenas.context_sections import ApproachRow, InvolvementRow, SurveyRow
 from casecompare_arenas.options import ArenasOptions, SurveyWave
 from casecompare_arenas.records import rows_of
 
 __all__ = ["design_diagnostics", "design_tables", "survey_waves"]
 
-_PURPOSIVE = (
-    "typical",
-    "diverse",
-    "extreme",
-    "deviant",
-    "influential",
-    "most similar",
-    "most different",
-    "convenience",
-)
 _LOW_COVERAGE = 0.5
 
 
 def design_tables(cases: Sequence[Case], options: ArenasOptions) -> Iterator[Table]:
     """Give the tables of what was recorded of how the study was made; none of what nobody recorded."""
     tables = (
-        _sampling_table(cases),
         _survey_table(cases, options),
         _approach_table(cases, options),
         _involvement_table(cases, options),
@@ -70,7 +59,7 @@ def survey_waves(cases: Sequence[Case], options: ArenasOptions) -> list[SurveyWa
 
 
 def design_diagnostics(cases: Sequence[Case], options: ArenasOptions) -> Iterator[Diagnostic]:
-    """Give what has to be borne in mind about surveys and about cases that were chosen on purpose."""
+    """Give what has to be borne in mind about surveys."""
     waves = survey_waves(cases, options)
     low = [wave.wave for wave in waves if wave.persons < _LOW_COVERAGE]
     if low:
@@ -90,45 +79,6 @@ def design_diagnostics(cases: Sequence[Case], options: ArenasOptions) -> Iterato
             "repeated cross-sections, not a panel.",
             advice="Call a difference between waves a change of shares, not of persons.",
         )
-    purposive = [
-        case.id
-        for case in cases
-        for row in rows_of(case, "sampling", SamplingRow)
-        if row.chosen and row.rule in _PURPOSIVE
-    ]
-    if purposive:
-        yield Diagnostic(
-            level="note",
-            code="arenas.purposive-cases",
-            message=f"{len(dict.fromkeys(purposive))} cases were chosen on purpose; shares over them are no "
-            "estimates of shares in the population.",
-            advice="Name the cases and the rule by which each was chosen, in the place of percentages.",
-        )
-
-
-def _sampling_table(cases: Sequence[Case]) -> Table:
-    rows: list[Row] = [
-        {
-            "case": case.id,
-            "phase": row.phase,
-            "frame": row.frame or "",
-            "stratum": row.stratum or "",
-            "rule": row.rule or "",
-            "chosen": "yes" if row.chosen else "no",
-            "reason": row.reason or "",
-        }
-        for case in cases
-        for row in rows_of(case, "sampling", SamplingRow)
-    ]
-    columns = {
-        "phase": Column(title="Phase"),
-        "frame": Column(title="Chosen from"),
-        "stratum": Column(title="Stratum"),
-        "rule": Column(title="Rule", description="Of case selection (Seawright & Gerring 2008)."),
-        "chosen": Column(title="Chosen"),
-        "reason": Column(title="Reason"),
-    }
-    return make_table("sampling", "How cases were chosen", rows, ["case", *columns], columns)
 
 
 def _survey_table(cases: Sequence[Case], options: ArenasOptions) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ from casecompare_arenas.explanations import explain
 from casecompare_arenas.figures import figures
 from casecompare_arenas.findings import findings
 from casecompare_arenas.options import ArenasOptions
+from casecompare_arenas.process_tables import process_tables
 from casecompare_arenas.records import has_sections
 from casecompare_arenas.rounds_tables import drift_table, leads_table, origins_table, trends_table
 from casecompare_arenas.scores import CONCEPT_SCORES, SCORES
@@ -44,6 +46,11 @@ _MOST_DRAWN = 60
 """Up to how many cases are drawn in figures; more would not be legible."""
 
 Scored = Mapping[str, CaseScores]
+
+
+class _Remembered(NamedTuple):
+    sections: Mapping[str, object]
+    scores: CaseScores
 
 
 def run(study: Study, options: ArenasOptions, context: RunContext) -> MethodResult:
@@ -76,6 +83,8 @@ def run(study: Study, options: ArenasOptions, context: RunContext) -> MethodResu
             "no case has a section 'arenas', 'goals' or 'links'. "
             "Write down in each record who led what in which arena, or leave this method out."
         )
+    if context.is_repeat:
+        return MethodResult(scores=_score_frame(_remembered(cases, options, context)))
     scored = {}
     for place, case in enumerate(cases):
         context.progress(place, len(cases), "cases scored")
@@ -96,6 +105,19 @@ def run(study: Study, options: ArenasOptions, context: RunContext) -> MethodResu
         findings=tuple(findings(scored, explained, parts, options)),
         diagnostics=tuple(diagnostics(study, scored, options)),
     )
+
+
+def _remembered(cases: list[Case], options: ArenasOptions, context: RunContext) -> Scored:
+    """Score the cases of a repeated run; one that an earlier repeat has scored is not scored again."""
+    scored = {}
+    for case in cases:
+        # The sections are kept with the scores, so that no others can come to have their identity.
+        key = id(case.sections), tuple((name, one.value) for name, one in case.values.items())
+        known = context.memory.get(key)
+        if not isinstance(known, _Remembered):
+            known = context.memory[key] = _Remembered(case.sections, score_case(case, options))
+        scored[case.id] = known.scores
+    return scored
 
 
 def uses(study: Study, options: ArenasOptions) -> list[str]:
@@ -136,6 +158,7 @@ def _further_tables(
     yield swings_table(parts, options)
     yield merging_table(scored)
     yield from context_tables(cases, scored, options)
+    yield from process_tables(cases, scored, options)
     yield from design_tables(cases, options)
 
 

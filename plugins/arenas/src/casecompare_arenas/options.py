@@ -129,7 +129,9 @@ class ArenasOptions(Options):
         description="The groups of actors whose institutional work counts as done by clinicians.",
     )
     supra_local: list[str] = Field(
-        default=["supra-local"], description="The groups of actors whose work does not count as local."
+        default=["supra-local"],
+        description="The groups of actors, and levels of bodies, whose work and decisions do not count as "
+        "local.",
     )
     override: str = Field(
         default="supra_override",
@@ -139,6 +141,11 @@ class ArenasOptions(Options):
         default=["age", "formalisation", "unquestioned_acceptance"],
         min_length=1,
         description="The coded values, 0 to 1, whose mean says how far arrangements are taken for granted.",
+    )
+    board: str | None = Field(
+        default=None,
+        min_length=1,
+        description="The arena that mediates, by its name; by default the one in the middle of their list.",
     )
     surveys: list[SurveyWave] = Field(
         default=[], description="Waves of the study's survey, where its bodies are not the cases."
@@ -163,6 +170,24 @@ class ArenasOptions(Options):
         if ideal is not None and (not any(ideal.values()) or not all(map(math.isfinite, ideal.values()))):
             raise ValueError("the ideal concept needs emphasis on one element at least, in finite numbers")
         return ideal
+
+    @model_validator(mode="after")
+    def _has_a_board_that_is_an_arena(self) -> Self:
+        if self.board is not None and self.board not in self.arenas:
+            raise ValueError(f"board: there is no arena '{self.board}'; there are {', '.join(self.arenas)}")
+        return self
+
+    @property
+    def mediating(self) -> str | None:
+        """Give the arena that mediates, None where arenas are even in number and none is named.
+
+        Examples
+        --------
+        >>> ArenasOptions().mediating, ArenasOptions(arenas={"S": "apex", "D": "practice"}).mediating
+        ('P', None)
+        """
+        middle, rest = divmod(len(self.arenas), 2)
+        return self.board or (list(self.arenas)[middle] if rest else None)
 
     @property
     def power(self) -> float:

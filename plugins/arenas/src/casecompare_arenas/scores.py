@@ -41,6 +41,11 @@ ALIGNMENT_SCORES: tuple[Score, ...] = (
     _score("tandem_mean", "Tandem, mean", "The same, mean over arenas.", "more joint leadership"),
     _score("tandem_set", "Tandem, as a set", "Largest over arenas of the smallest of clinical leadership, "
            "managerial leadership and coupling.", "more in the set of tandems"),
+    _score("clinicians", "Clinicians", "Strongest leadership by clinicians in any arena, hybrids apart.",
+           "clinicians lead more"),
+    _score("managers", "Managers", "Strongest leadership by managers in any arena.", "managers lead more"),
+    _score("hybrids", "Hybrids", "Strongest leadership by hybrid manager-clinicians in any arena.",
+           "hybrids lead more"),
     _score("level", "Level of action", "Mean intensity of action over arenas.", "more action"),
     _score("passivity", "Passivity", "One minus the intensity of the most active arena.", "less leadership"),
     _score("pairwise_matching", "Matching, pairs", "Mean overlap of two arenas; one element missing from one "
@@ -70,6 +75,8 @@ ALIGNMENT_SCORES: tuple[Score, ...] = (
            "per round.", "alignment rises", _SIGNED, "missing with fewer than two rounds"),
     _score("matching_trend", "Trend of matching", "The same of matching.", "concepts converge", _SIGNED,
            "missing with fewer than two rounds"),
+    _score("earlier_alignment", "Earlier alignment", "Largest alignment of the rounds before the last.",
+           "was more aligned", missing="missing with fewer than two rounds"),
     _score("sustained", "Sustained alignment", "The smaller alignment of the last two rounds.",
            "alignment lasts", missing="missing with fewer than two rounds"),
     _score("drift", "Drift of content", "Mean over arenas of how far their content moved in the last round.",
@@ -122,6 +129,32 @@ CONCEPT_SCORES: tuple[Score, ...] = tuple(
          "boundaries are contested", _DEGREE),
         ("sector_diversity", "Diversity of sectors", "Chance that two actors are of different sectors, "
          "1 − Σp².", "wider field", _DEGREE),
+        ("shared_management", "Shared management", "Degree to which the management is shared with "
+         "neighbours.", "more shared", _DEGREE),
+        ("winners_and_losers", "Winners and losers", "1 where the change is told as one with winners and "
+         "losers, else 0.", "told that way", _DEGREE),
+        ("viability_issue", "Viability at stake", "1 where the viability of a provider is at stake, else 0.",
+         "at stake", _DEGREE),
+        ("tensions_settled", "Tensions settled", "Share of the tensions in which the parties came to terms.",
+         "more settled", _DEGREE),
+        ("board_mediation", "Mediation by the board", "Share of the tensions in which the parties came to "
+         "terms on the arena that mediates (option 'board').", "the board mediates more", _DEGREE),
+        ("board_mechanisms", "Mechanisms of the board", "Mean degree to which the board's mechanisms, "
+         "procedures and protocols are in use.", "more in use", _DEGREE),
+        ("working_board", "Working board", "The smaller of mediation and mechanisms of the board.",
+         "the board works", _DEGREE),
+        ("interfaces_joined", "Interfaces joined", "(joined − split) over all interfaces between services "
+         "that were looked at.", "more joined than split", _SIGNED),
+        ("uncertainty", "Uncertainty", "Mean uncertainty of autonomy, power and future, as last recorded.",
+         "more uncertain", _DEGREE),
+        ("initiative_overlap", "Overlap of initiatives", "Largest overlap with the redesign of an "
+         "initiative from above that is under way in the last round.", "more overlaid", _DEGREE),
+        ("local_decisions", "Local decisions", "Share of the decisions that bodies of the local level took.",
+         "more decided locally", _DEGREE),
+        ("clinical_influence", "Influence of clinicians", "Part of the influence that clinicians have, last "
+         "round that tells.", "clinicians have more", _DEGREE),
+        ("hierarchy_orientation", "Orientation to the hierarchy", "How far those who are no clinicians take "
+         "their lead from the national hierarchy.", "led from above", _DEGREE),
     )
 )  # fmt: skip
 

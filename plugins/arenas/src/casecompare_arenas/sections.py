@@ -6,7 +6,7 @@ without a coder are what was agreed on.
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -42,6 +42,9 @@ class ArenaRow(_CodedRow):
     >>> row.managerial, row.coupling
     (1.0, None)
     """
+
+    about: ClassVar[tuple[str, ...]] = ("round", "arena")
+    """The fields that say what a row is about, wherever the rows of several coders are held side by side."""
 
     arena: ArenaName
     clinical: Degree | None = Field(default=None, description="Intensity of clinicians' leadership, 0 to 1.")
@@ -90,6 +93,9 @@ class GoalRow(_CodedRow):
     ('against merger', 0.5)
     """
 
+    # Only the proportions of all emphases mean something: they are about one thing, the content of an arena.
+    about: ClassVar[tuple[str, ...]] = ("round", "arena")
+
     arena: ArenaName
     element: str = Field(min_length=1, description="An element of the service concept.")
     emphasis: float | None = Field(
@@ -125,6 +131,8 @@ class LinkRow(_CodedRow):
     >>> LinkRow.model_validate(counted).share
     0.4
     """
+
+    about: ClassVar[tuple[str, ...]] = ("round", "sender", "receiver")
 
     sender: ArenaName = Field(alias="from")
     receiver: ArenaName = Field(alias="to")

@@ -14,7 +14,7 @@ from casecompare_arenas.options import ArenasOptions
 from casecompare_arenas.perspectives import covariation, mediation_share, profile_deviation
 from casecompare_arenas.repair import RepairGain, repair_gain
 from casecompare_arenas.rounds import drift
-from casecompare_arenas.scoring import RoundScores, RoundState, Rule, score_round
+from casecompare_arenas.scoring import Leadership, RoundScores, RoundState, Rule, score_round
 
 __all__ = ["SheetScores", "Step", "rule_of", "score_sheet"]
 
@@ -91,6 +91,9 @@ def _arena_values(last: Step, arenas: Sequence[str]) -> Values:
     for place, arena in enumerate(arenas, start=1):
         values[f"arena_{place}"] = scored[arena].score
         values[f"action_{place}"] = scored[arena].intensity
+    for name, kind in (("clinicians", "clinical"), ("managers", "managerial"), ("hybrids", "hybrid")):
+        led = [getattr(last.state.leadership.get(arena, Leadership()), kind) for arena in arenas]
+        values[name] = rising(max, [OPEN if one is None else Bounds(one, one) for one in led])
     return values
 
 
@@ -187,10 +190,11 @@ def _covariation(steps: Mapping[int, Step], arenas: Sequence[str]) -> Bounds:
 def _over_rounds(steps: Mapping[int, Step]) -> Values:
     scores = {number: step.scores.scores for number, step in steps.items()}
     alignments = {number: one["alignment"] for number, one in scores.items()}
-    last_two = list(alignments.values())[-2:]
+    earlier, last_two = list(alignments.values())[:-1], list(alignments.values())[-2:]
     return {
         "alignment_trend": _trend(alignments),
         "matching_trend": _trend({number: one["matching"] for number, one in scores.items()}),
+        "earlier_alignment": rising(max, earlier) if earlier else UNDEFINED,
         "sustained": rising(min, last_two) if len(last_two) == 2 else UNDEFINED,
         "drift": _last_drift(steps),
     }

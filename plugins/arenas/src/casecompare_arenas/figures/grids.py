@@ -8,8 +8,22 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from casecompare import Figure, Table
+from casecompare.figures import (
+    FAINT,
+    FILLS,
+    INK,
+    MUTED,
+    PAPER,
+    Entry,
+    Piece,
+    legend,
+    line,
+    page,
+    rectangle,
+    shade,
+    text,
+)
 from casecompare_arenas.case_scores import CaseScores
-from casecompare_arenas.figures.drawing import FILLS, MUTED, PALE, clipped, line, page, rectangle, shade, text
 
 __all__ = ["heat_map_figure", "tornado_figure"]
 
@@ -20,7 +34,10 @@ _SHOWN = {
 _SECOND_LINE = {"reinforcement": "ment", "alignment": "ment (A)"}
 _CELL_WIDTH, _CELL_HEIGHT, _NAMES = 76, 26, 130
 _PARTS = {"Matching": FILLS[0], "Reinforcement": FILLS[1], "Action": FILLS[2]}
-_ROW, _HALF_WIDTH, _CENTRE = 9, 215, 360
+_TOP, _PAGE = 48, 720.0
+_ROW, _HALF_WIDTH, _CENTRE = 10, 240, 440
+_HATCH = "/"
+"""What lies over the bars of half weights, so that they differ in a grey copy, too."""
 
 
 def heat_map_figure(scored: Mapping[str, CaseScores], ordered: Sequence[str], outcome: str) -> Figure:
@@ -35,14 +52,15 @@ def heat_map_figure(scored: Mapping[str, CaseScores], ordered: Sequence[str], ou
     outcome
         The set by which they are ordered, empty for the order of the study.
     """
-    pieces = []
+    head = text(20, 28, "Cases by scores", size=15, is_bold=True)
+    pieces: list[Piece] = [head]
     for column, (name, title) in enumerate(_SHOWN.items()):
         x = _NAMES + (column + 0.5) * _CELL_WIDTH
-        pieces.append(text(x, 20, title, anchor="middle", is_bold=True))
-        pieces.append(text(x, 33, _SECOND_LINE.get(name, ""), anchor="middle", is_bold=True))
+        pieces.append(text(x, _TOP + 12, title, size=11, anchor="middle", is_bold=True))
+        pieces.append(text(x, _TOP + 25, _SECOND_LINE.get(name, ""), size=11, anchor="middle", is_bold=True))
     for row, case in enumerate(ordered):
-        y = 42 + row * _CELL_HEIGHT
-        pieces.append(text(_NAMES - 10, y + 17, clipped(case, 18), anchor="end"))
+        y = _TOP + 34 + row * _CELL_HEIGHT
+        pieces.append(text(_NAMES - 10, y + 17, case, size=11, anchor="end", width=_NAMES - 20))
         for column, name in enumerate(_SHOWN):
             bounds = scored[case].values[name]
             pieces += _cell(_NAMES + column * _CELL_WIDTH, y, bounds.value, bounds.low, bounds.high)
@@ -52,12 +70,15 @@ def heat_map_figure(scored: Mapping[str, CaseScores], ordered: Sequence[str], ou
         f"A grid of {len(ordered)} cases, {order}, by seven scores, the darker the higher. Alignment is "
         f"highest in {best} ({scored[best].values['alignment'].value:.2f})."
     )
-    height = 42 + len(ordered) * _CELL_HEIGHT + 24
+    height = _TOP + 34 + len(ordered) * _CELL_HEIGHT + 26
     words = f"Cases {order}." if outcome else "Cases in the order of the study."
     pieces.append(text(_NAMES, height - 8, words, size=10, fill=MUTED))
     return Figure(
         name="heat map", title="Cases by scores", table="alignment", alt=alt,
-        svg=page(_NAMES + len(_SHOWN) * _CELL_WIDTH + 12, height, "Cases by scores", pieces),
+        svg=page(
+            _NAMES + len(_SHOWN) * _CELL_WIDTH + 12, height, sorted(pieces, key=lambda piece: piece.look),
+            title="Cases by scores", alt=alt,
+        ),
     )  # fmt: skip
 
 
@@ -79,49 +100,65 @@ def tornado_figure(swings: Table, scored: Mapping[str, CaseScores], ordered: Seq
     moves = frame.assign(fit=frame["case"].map(fits))
     reach = max(0.05, *(abs(moves[end] - moves["fit"]).max() for end in ("half", "double")))
     scale = _HALF_WIDTH / reach
-    pieces, y = _tornado_legend(), 66.0
-    body = []
+    title = "How the fit moves with the weights of its parts"
+    explained, top = _tornado_legend()
+    body, y = [], top + 30
     for case in shown:
         of_case = moves[moves["case"] == case].sort_values("swing", ascending=False, kind="stable")
-        body.append(
-            text(_NAMES - 10, y + 1.5 * _ROW + 4, f"{clipped(case, 12)} ({fits[case]:.2f})", anchor="end")
-        )
+        said = f"{case} ({fits[case]:.2f})"
+        body.append(text(_NAMES + 50, y + 1.5 * _ROW + 4, said, size=11, anchor="end", width=_NAMES + 40))
         for part, half, double in zip(of_case["part"], of_case["half"], of_case["double"], strict=True):
-            for end, opacity in ((half, 0.4), (double, 1.0)):
-                start, width = _CENTRE + min(end - fits[case], 0) * scale, abs(end - fits[case]) * scale
-                body.append(rectangle(start, y, width, _ROW - 1, fill=_PARTS[part], opacity=opacity))
+            for end, hatch in ((half, _HATCH), (double, "")):
+                body += _move(fits[case], end, y, scale, _PARTS[part], hatch)
             y += _ROW
         y += 9
+    words, ruler = [], []
     for tick in (-reach, -reach / 2, 0.0, reach / 2, reach):
         x = _CENTRE + tick * scale
-        pieces.append(line(x, 60, x, y, stroke=MUTED if tick == 0 else PALE))
-        pieces.append(text(x, 55, f"{tick:+.2f}" if tick else "0", size=10, anchor="middle", fill=MUTED))
+        ruler.append(line(x, top + 22, x, y, stroke=MUTED if tick == 0 else FAINT))
+        words.append(text(x, top + 16, f"{tick:+.2f}" if tick else "0", size=10, anchor="middle", fill=MUTED))
+    head = [text(20, 28, title, size=15, is_bold=True), *explained]
+    alt = _tornado_alt(frame, len(shown))
+    drawn = [*head, *words, *sorted(ruler, key=lambda piece: piece.look), *body]
     return Figure(
-        name="tornado", title="How the fit moves with the weights of its parts", table=swings.name,
-        alt=_tornado_alt(frame, len(shown)),
-        svg=page(_CENTRE + _HALF_WIDTH + 30, y + 8, "How the fit moves with the weights", [*pieces, *body]),
+        name="tornado", title=title, table=swings.name, alt=alt,
+        svg=page(_PAGE, y + 8, drawn, title=title, alt=alt),
     )  # fmt: skip
 
 
-def _cell(x: float, y: float, value: float, low: float, high: float) -> list[str]:
+def _move(fit: float, end: float, y: float, scale: float, fill: str, hatch: str) -> list[Piece]:
+    """Draw the bar from the fit to where a changed weight moves it; nothing where it stays."""
+    start, wide = _CENTRE + min(end - fit, 0) * scale, abs(end - fit) * scale
+    if wide < 0.05:
+        return []
+    return [rectangle(start, y, wide, _ROW - 2, fill=fill, stroke=INK, line_width=0.5, hatch=hatch)]
+
+
+def _cell(x: float, y: float, value: float, low: float, high: float) -> list[Piece]:
     if math.isnan(value):
         said = "–" if math.isnan(low) else f"{low:.2f} to {high:.2f}"
-        box = rectangle(x + 1, y + 1, _CELL_WIDTH - 2, _CELL_HEIGHT - 2, fill="#ffffff", stroke="#bbbbbb")
-        return [box, text(x + _CELL_WIDTH / 2, y + 17, said, size=9.5, anchor="middle", fill=MUTED)]
+        box = rectangle(x + 1, y + 1, _CELL_WIDTH - 2, _CELL_HEIGHT - 2, fill=PAPER, stroke=FAINT)
+        return [box, text(x + _CELL_WIDTH / 2, y + 17, said, size=10, anchor="middle", fill=MUTED)]
     return [
         rectangle(x + 1, y + 1, _CELL_WIDTH - 2, _CELL_HEIGHT - 2, fill=shade(value)),
-        text(x + _CELL_WIDTH / 2, y + 17, f"{value:.2f}", anchor="middle"),
+        text(x + _CELL_WIDTH / 2, y + 17, f"{value:.2f}", size=11, anchor="middle"),
     ]
 
 
-def _tornado_legend() -> list[str]:
-    pieces, x = [], 12.0
-    for words, colour in _PARTS.items():
-        pieces += [rectangle(x, 10, 12, 12, fill=colour), text(x + 17, 20, words)]
-        x += 17 + 6.4 * len(words) + 14
-    pieces += [rectangle(x, 10, 12, 12, fill=MUTED), text(x + 17, 20, "counts double")]
-    pieces += [rectangle(x + 110, 10, 12, 12, fill=MUTED, opacity=0.4), text(x + 127, 20, "counts half")]
-    return [*pieces, text(12, 40, "Change of the fit (in brackets)", size=10, fill=MUTED)]
+def _tornado_legend() -> tuple[list[Piece], float]:
+    entries = [_box(words, fill) for words, fill in _PARTS.items()]
+    entries += [_box("counts double", MUTED), _box("counts half", MUTED, _HATCH)]
+    pieces, bottom = legend(entries, 20, 52, _PAGE - 10)
+    note = text(20, bottom + 16, "Change of the fit (in brackets)", size=10, fill=MUTED)
+    return [*pieces, note], bottom
+
+
+def _box(said: str, fill: str, hatch: str = "") -> Entry:
+    return Entry(
+        said,
+        lambda x, y: [rectangle(x - 7, y - 6, 14, 12, fill=fill, stroke=INK, line_width=0.5, hatch=hatch)],
+        26,
+    )
 
 
 def _tornado_alt(frame: pd.DataFrame, cases: int) -> str:

@@ -204,7 +204,7 @@ def test_options_reach_the_method_validated():
         ({"": ""}, "a file is called ''"),
         ({"a.R\n": ""}, "a file is called 'a.R\\n'"),
         ({"größe.R": ""}, "a file is called 'größe.R'"),
-        ({"a.R": b"bytes"}, "the file 'a.R' holds bytes, not text"),
+        ({"a.R": 3}, "the file 'a.R' holds int, neither text nor bytes"),
         ({"a.R": "", "A.r": ""}, "two files have one name but for capitals"),
         (["a.R"], "files are list, not a mapping"),
     ],

@@ -12,7 +12,17 @@ from casecompare.methods.method import (
     Renderer,
     RunContext,
 )
-from casecompare.methods.result import Column, Diagnostic, Figure, Finding, MethodResult, Score, Table
+from casecompare.methods.result import (
+    Column,
+    Diagnostic,
+    Figure,
+    Finding,
+    MethodResult,
+    Score,
+    Statement,
+    Table,
+)
+from casecompare.methods.robustness import RepeatGroup, Robustness
 from casecompare.methods.running import run_method
 
 __all__ = [
@@ -34,8 +44,11 @@ __all__ = [
     "Provenance",
     "Reader",
     "Renderer",
+    "RepeatGroup",
+    "Robustness",
     "RunContext",
     "Score",
+    "Statement",
     "Table",
     "find_plugins",
     "hookimpl",

@@ -12,6 +12,7 @@ from casecompare.errors import MethodFailed, Problem, UsageError, did_you_mean
 from casecompare.hypotheses import Verdict
 from casecompare.methods.method import Method
 from casecompare.methods.result import Diagnostic, MethodResult
+from casecompare.methods.robustness import Robustness
 from casecompare.study import Study
 
 __all__ = ["Comparison", "MethodRun", "PluginFault", "Provenance"]
@@ -63,6 +64,8 @@ class PluginFault:
 class Comparison:
     """A study with everything that the methods said of it.
 
+    `robustness` is None where the run was not repeated; see `casecompare.examine`.
+
     Examples
     --------
     >>> import casecompare
@@ -83,6 +86,7 @@ class Comparison:
     faults: tuple[PluginFault, ...] = ()
     seed: int = 0
     version: str = ""
+    robustness: Robustness | None = None
 
     def __getitem__(self, name: str) -> MethodResult:
         """Give the result of a method.

@@ -7,7 +7,7 @@ options and a `RunContext`, and returns a `MethodResult`.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -62,6 +62,12 @@ class RunContext:
         The time the method may take; past it the method is stopped and its section says so.
     progress
         ``progress(done, total, what)``, drawn only on a terminal.
+    is_repeat
+        True in a run that repeats another one with something about the study changed, often hundreds of
+        times. Of its result only scores and statements are read; a method may leave out everything else.
+    memory
+        Lives through all repeats of one method: a method may keep here what it need not compute again, such
+        as the scores of a case whose sections have not changed. Empty in a run of its own.
     """
 
     memberships: Memberships
@@ -70,6 +76,8 @@ class RunContext:
     random: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311
     seconds: float = 600.0
     progress: Callable[[int, int, str], None] = lambda done, total, what: None
+    is_repeat: bool = False
+    memory: MutableMapping[object, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +96,11 @@ class Method:
     options
         The pydantic model of its options, a subclass of `Options`.
     maturity
-        How far it can be relied on.
+        How far it can be relied on. Anything above *experimental* has to be earned.
+    maturity_evidence
+        What earns it, one text each: for *tested against reference* the reference numbers, with the path of
+        the test or a citation (``tests/test_reference.py: 204 numbers of irr 0.84.1 in R``); for *peer
+        reviewed* the review, with its DOI or address. Without any, reports say that it is only claimed.
     sections
         The record sections it reads: name to pydantic model (or ``list[Model]``).
     scores
@@ -98,6 +110,16 @@ class Method:
         are derived from first.
     assess
         ``assess(hypothesis, study, result)`` brings this method's evidence for a claim, or None.
+    example_options
+        Options under which it has something to say about any study that has the sets A, B and C and the
+        outcome Y; `casecompare.testing` tries it with them.
+
+    Examples
+    --------
+    >>> silent = Method(name="silent", title="Silence", question="What?", run=lambda *_: MethodResult(),
+    ...                 maturity="peer reviewed")
+    >>> silent.stated_maturity
+    'peer reviewed (claimed without evidence)'
     """
 
     name: str
@@ -109,10 +131,18 @@ class Method:
     options: type[Options] = NoOptions
     citation: str = ""
     maturity: Maturity = "experimental"
+    maturity_evidence: tuple[str, ...] = ()
     sections: Mapping[str, object] = field(default_factory=dict)
     scores: tuple[Score, ...] = ()
     uses: Callable[..., Sequence[str]] = lambda study, options: ()
     assess: Callable[[Hypothesis, Study, MethodResult], Sequence[Evidence]] | None = None
+    example_options: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def stated_maturity(self) -> str:
+        """The maturity as reports show it: with a remark where nothing is named that earns it."""
+        is_earned = self.maturity == "experimental" or any(one.strip() for one in self.maturity_evidence)
+        return self.maturity if is_earned else f"{self.maturity} (claimed without evidence)"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from casecompare.errors import Level
 
-__all__ = ["Column", "Diagnostic", "Figure", "Finding", "MethodResult", "Score", "Table"]
+__all__ = ["Column", "Diagnostic", "Figure", "Finding", "MethodResult", "Score", "Statement", "Table"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,13 +140,41 @@ class Diagnostic:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Statement:
+    """One thing that would have to come out the same if the run were repeated with a doubtful value changed.
+
+    Within a method there is one statement per `kind` and `subject`. A statement that a repeated run does not
+    make at all, or makes with another `value`, has not survived.
+
+    Parameters
+    ----------
+    kind
+        What sort of result it is, as a heading says it: ``row of the truth table of Y``.
+    subject
+        What it is about: a term, a row as a formula, a case id.
+    value
+        What is said of it in a word: the code of the row, ``present`` for a term.
+
+    Examples
+    --------
+    >>> Statement(kind="row of the truth table of Y", subject="A*~B", value="1").value
+    '1'
+    """
+
+    kind: str
+    subject: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MethodResult:
     """What a method found.
 
     `scores` has one row per case (its index holds case ids) and the columns that the method declared; a
     score ``x`` may be accompanied by ``x.low`` and ``x.high``, the bounds that follow from missing or
-    disputed values. `files` are further texts for the run folder, such as a script that repeats the
-    analysis in another program: file name to content.
+    disputed values. `files` are further files for the run folder, such as a script that repeats the
+    analysis in another program: file name to text or bytes. `statements` is what repeated runs are held
+    against.
     """
 
     scores: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -154,4 +182,5 @@ class MethodResult:
     figures: tuple[Figure, ...] = ()
     findings: tuple[Finding, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str | bytes] = field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()

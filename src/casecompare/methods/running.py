@@ -15,7 +15,7 @@ import pandas as pd
 
 from casecompare.errors import CasecompareError, ExpressionError
 from casecompare.methods.method import Method, Options, RunContext
-from casecompare.methods.result import Diagnostic, Figure, Finding, MethodResult, Table
+from casecompare.methods.result import Diagnostic, Figure, Finding, MethodResult, Statement, Table
 from casecompare.sets import parse_claim
 from casecompare.study import Study
 
@@ -133,6 +133,7 @@ def _element_faults(result: MethodResult) -> Iterator[str]:
         ("figure", result.figures, Figure),
         ("finding", result.findings, Finding),
         ("diagnostic", result.diagnostics, Diagnostic),
+        ("statement", result.statements, Statement),
     ):
         for element in elements:
             if not isinstance(element, kind):
@@ -157,15 +158,15 @@ def _element_faults(result: MethodResult) -> Iterator[str]:
 
 
 def _file_faults(files: object) -> Iterator[str]:
-    """Give what is wrong with further files: they hold text, and their names lead nowhere else."""
+    """Give what is wrong with further files: they hold text or bytes, and their names lead nowhere else."""
     if not isinstance(files, Mapping):
         yield f"files are {type(files).__name__}, not a mapping from names to texts"
         return
     for name, content in files.items():
         if not isinstance(name, str) or not _is_plain_name(name):
             yield f"a file is called {name!r}; use up to 60 letters, digits, '-', '_' and '.', no folders"
-        elif not isinstance(content, str):
-            yield f"the file '{name}' holds {type(content).__name__}, not text"
+        elif not isinstance(content, (str, bytes)):
+            yield f"the file '{name}' holds {type(content).__name__}, neither text nor bytes"
     lowered = [str(name).lower() for name in files]
     if len(set(lowered)) < len(lowered):
         yield "two files have one name but for capitals, which some systems do not tell apart"

@@ -307,3 +307,16 @@ def test_a_method_that_cannot_say_what_it_uses_costs_its_own_section():
         "clumsy": ("failed", "it could not say which sets it uses (ZeroDivisionError: oh no)."),
         "talk": ("ok", ""),
     }
+
+
+def test_a_method_that_finds_nothing_of_its_kind_is_skipped_and_only_missed_if_it_was_asked_for(tmp_path):
+    (tmp_path / "study.yaml").write_text(
+        "study: s\noutcome: Y\ncodebook: {A: {kind: crisp}, Y: {kind: crisp}}\n", encoding="utf-8"
+    )
+    (tmp_path / "cases.csv").write_text("case,A,Y\nk,1,1\nl,0,0\n", encoding="utf-8")
+    every = run(tmp_path)
+    assert {name for name, done in every.runs.items() if done.status == "skipped"} >= {"arenas", "network"}
+    assert every.is_complete
+    asked = run(tmp_path, ["network"])
+    assert (asked.runs["network"].status, asked.is_complete) == ("skipped", False)
+    assert asked.runs["network"].reason.startswith("no case has a section 'actors'.")

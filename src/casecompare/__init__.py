@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from casecompare.errors import (
         CasecompareError,
         MethodFailed,
+        NotApplicable,
         PluginError,
         Problem,
         ReportError,
@@ -42,11 +43,13 @@ if TYPE_CHECKING:
         Renderer,
         RunContext,
         Score,
+        Statement,
         Table,
         hookimpl,
     )
     from casecompare.report import write_run
-    from casecompare.study import Case, Hypothesis, Study
+    from casecompare.robustness import examine
+    from casecompare.study import Case, Hypothesis, NamedTable, Study, read_named_table, read_table
 
 __all__ = [
     "Case",
@@ -62,7 +65,9 @@ __all__ = [
     "MethodFailed",
     "MethodResult",
     "MethodRun",
+    "NamedTable",
     "NoOptions",
+    "NotApplicable",
     "Options",
     "PluginError",
     "Problem",
@@ -71,15 +76,19 @@ __all__ = [
     "ReportError",
     "RunContext",
     "Score",
+    "Statement",
     "Study",
     "StudyError",
     "Table",
     "UsageError",
     "Verdict",
     "check",
+    "examine",
     "hookimpl",
     "load_host",
     "open_study",
+    "read_named_table",
+    "read_table",
     "run",
     "write_run",
 ]
@@ -89,6 +98,7 @@ _HOMES = {
     "casecompare.errors": (
         "CasecompareError",
         "MethodFailed",
+        "NotApplicable",
         "PluginError",
         "Problem",
         "ReportError",
@@ -111,10 +121,12 @@ _HOMES = {
         "Renderer",
         "RunContext",
         "Score",
+        "Statement",
         "Table",
         "hookimpl",
     ),
     "casecompare.report": ("write_run",),
-    "casecompare.study": ("Case", "Hypothesis", "Study"),
+    "casecompare.robustness": ("examine",),
+    "casecompare.study": ("Case", "Hypothesis", "NamedTable", "Study", "read_named_table", "read_table"),
 }
 lazy.export_lazily(__name__, _HOMES)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -161,6 +162,7 @@ def run(
     for number, planned in enumerate(plan.methods):
         progress(number, len(plan.methods), planned.method.title)
         done = _run_one(opened, planned, host, scores, runs, seed, seconds, progress)
+        done = replace(done, is_optional=not methods and not opened.methods)
         runs[planned.method.name] = done
         if done.result is not None:
             scores[planned.method.name] = done.result.scores
@@ -285,9 +287,10 @@ def _run_one(
     )
     started = time.perf_counter()
     outcome = run_method(method, study, planned.options, context)
+    without_result: Literal["failed", "skipped"] = "failed" if outcome.is_applicable else "skipped"
     return replace(
         done,
-        status="failed" if outcome.result is None else "ok",
+        status=without_result if outcome.result is None else "ok",
         result=outcome.result,
         reason=outcome.reason,
         provenance=replace(done.provenance, seconds=time.perf_counter() - started),

@@ -2,6 +2,7 @@
 
 CasecompareError
 ├── UsageError              a command or call that cannot be meant as it stands
+├── NotApplicable           a method that finds nothing of its kind in a study; it is skipped
 ├── StudyError              a study that cannot be used: all its problems at once
 ├── ExpressionError         a formula that cannot be read, with the place in it
 ├── CalibrationError        raw values that cannot be turned into memberships
@@ -30,6 +31,7 @@ __all__ = [
     "ExpressionError",
     "Level",
     "MethodFailed",
+    "NotApplicable",
     "PluginClash",
     "PluginError",
     "PluginIncompatible",
@@ -98,6 +100,13 @@ class CasecompareError(Exception):
 
 class UsageError(CasecompareError):
     """A command or call that cannot be meant as it stands; the message says what to do."""
+
+
+class NotApplicable(CasecompareError):
+    """A method that finds nothing of its kind in a study: what it would need, in words.
+
+    It is skipped, which is no failure where nobody asked for it by name.
+    """
 
 
 class StudyError(CasecompareError):

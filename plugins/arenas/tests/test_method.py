@@ -9,7 +9,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from casecompare import Case, RunContext, Study, UsageError
+from casecompare import Case, RunContext, Study, NotApplicable
 from casecompare_arenas import casecompare_check_study, casecompare_register_methods
 from casecompare_arenas.context_sections import CONTEXT_SECTIONS
 from casecompare_arenas.method import run
@@ -107,7 +107,7 @@ def test_a_case_without_sections_is_named_and_nothing_is_claimed_of_it():
 
 
 def test_a_study_without_any_section_fails_with_advice():
-    with pytest.raises(UsageError, match="no case has a section 'arenas', 'goals' or 'links'"):
+    with pytest.raises(NotApplicable, match="no case has a section 'arenas', 'goals' or 'links'"):
         scored(study(T1={}))
 
 

@@ -78,7 +78,7 @@ def test_everybody_says_the_same_of_everything():
 @pytest.mark.parametrize("judgements", [None, []])
 def test_no_judgements_at_all(judgements):
     done = run(judgements)
-    assert done.status == "failed"
+    assert done.status == "skipped"
     assert done.reason.startswith("no expert has judged anything. Name the table")
 
 

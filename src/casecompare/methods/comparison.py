@@ -37,7 +37,8 @@ class MethodRun:
     """How a method fared: *ok* with its result, *failed* or *skipped* with the reason.
 
     `chain` names the derived scores it was given, as ``SET <- method.score``. `is_asked` is false for a
-    method that ran only because another one uses its scores.
+    method that ran only because another one uses its scores. `is_optional` is true where nobody named any
+    method, so that all there are were tried; one that finds nothing of its kind is then not missed.
     """
 
     method: Method
@@ -46,8 +47,14 @@ class MethodRun:
     result: MethodResult | None = None
     reason: str = ""
     is_asked: bool = True
+    is_optional: bool = False
     chain: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether there is no result although one was to be expected."""
+        return self.status != "ok" and not (self.is_optional and self.status == "skipped")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,5 +119,5 @@ class Comparison:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every method ran and every plugin could be loaded."""
-        return not self.faults and all(run.status == "ok" for run in self.runs.values())
+        """Whether every method ran that could, and every plugin could be loaded."""
+        return not self.faults and not any(run.is_missed for run in self.runs.values())

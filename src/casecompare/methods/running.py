@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from casecompare.errors import CasecompareError, ExpressionError
+from casecompare.errors import CasecompareError, ExpressionError, NotApplicable
 from casecompare.methods.method import Method, Options, RunContext
 from casecompare.methods.result import Diagnostic, Figure, Finding, MethodResult, Statement, Table
 from casecompare.sets import parse_claim
@@ -33,11 +33,15 @@ class _Stopped(BaseException):
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What came of running a method: a result or the reason why there is none, and what it printed."""
+    """What came of running a method: a result or the reason why there is none, and what it printed.
+
+    `is_applicable` is false where the study has nothing for the method.
+    """
 
     result: MethodResult | None = None
     reason: str = ""
     printed: str = ""
+    is_applicable: bool = True
 
 
 def run_method(method: Method, study: Study, options: Options, context: RunContext) -> Outcome:
@@ -84,6 +88,8 @@ def run_method(method: Method, study: Study, options: Options, context: RunConte
 def _attempt(method: Method, study: Study, options: Options, context: RunContext) -> Outcome:
     try:
         return Outcome(result=method.run(study, options, context))
+    except NotApplicable as error:
+        return Outcome(reason=str(error), is_applicable=False)
     except CasecompareError as error:
         return Outcome(reason=str(error))  # said on purpose, in words for the researcher
     except (Exception, SystemExit) as error:

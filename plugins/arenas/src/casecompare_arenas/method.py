@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from casecompare import Case, MethodResult, RunContext, Study, Table, UsageError
+from casecompare import Case, MethodResult, NotApplicable, RunContext, Study, Table
 from casecompare_arenas.case_scores import CaseScores, score_case
 from casecompare_arenas.coder_tables import coders_table
 from casecompare_arenas.context_tables import context_tables
@@ -74,12 +74,12 @@ def run(study: Study, options: ArenasOptions, context: RunContext) -> MethodResu
 
     Raises
     ------
-    casecompare.UsageError
+    casecompare.NotApplicable
         if no case has any of the sections.
     """
     cases = list(study.cases.values())
     if not any(map(has_sections, cases)):
-        raise UsageError(
+        raise NotApplicable(
             "no case has a section 'arenas', 'goals' or 'links'. "
             "Write down in each record who led what in which arena, or leave this method out."
         )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from casecompare import MethodResult, RunContext, Study, UsageError
+from casecompare import MethodResult, NotApplicable, RunContext, Study
 from casecompare_network.case_figures import case_figures
 from casecompare_network.case_measures import CaseMeasures, measure_case
 from casecompare_network.comparisons import compare_outcomes, difference_findings
@@ -51,7 +51,7 @@ def run(study: Study, options: NetworkOptions, context: RunContext) -> MethodRes
 
     Raises
     ------
-    casecompare.UsageError
+    casecompare.NotApplicable
         if no case has any actors, or an option names what is not there.
     """
     asked, options = options, options.shared_among(len(study.case_ids))
@@ -92,7 +92,7 @@ def _measured(
     records = {case.id: case_record(case) for case in study.cases.values() if has_sections(case)}
     records |= {case: one.record for case, one in files.items()}
     if not any(record.actors for record in records.values()):
-        raise UsageError(
+        raise NotApplicable(
             "no case has a section 'actors'. "
             "Write down in each record who is involved and who has ties with whom, or leave this method out."
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from casecompare import RunContext, Study, StudyError, Table, UsageError
+from casecompare import NotApplicable, RunContext, Study, StudyError, Table
 from casecompare_panels.agreement_tables import agreement_table, overall_table
 from casecompare_panels.agreements import finding_agreements, overall_agreements
 from casecompare_panels.diagnostics import case_diagnostics, panel_diagnostics
@@ -45,7 +45,7 @@ def run(study: Study, options: PanelsOptions, context: RunContext) -> PanelsResu
 
     Raises
     ------
-    casecompare.UsageError
+    casecompare.NotApplicable
         If there are no judgements.
     casecompare.StudyError
         If rows, file or options are wrong: all problems at once, with their lines.
@@ -55,7 +55,7 @@ def run(study: Study, options: PanelsOptions, context: RunContext) -> PanelsResu
     if problems:
         raise StudyError(problems)
     if not reading.judgements:
-        raise UsageError(_nothing(options))
+        raise NotApplicable(_nothing(options))
     judgements, thresholds = reading.judgements, thresholds_of(options)
     transfers = find_transfers(judgements, reading.findings, thresholds)
     by_finding = finding_agreements(transfers)

@@ -66,6 +66,24 @@ def test_claims_of_necessity_ask_for_every_path():
     assert "every path has it" in evidence("A + C <= Y").sentence
 
 
+@pytest.mark.parametrize(
+    ("claim", "word"),
+    [
+        ("A*B => Y", "supported"),
+        ("A*B*~C => Y", "supported"),  # a shorter path implies it, in either model
+        ("A => Y", "mixed"),  # enough with B only
+        ("C => Y", "mixed"),  # a path of one of two tied models
+        ("~A => Y", "against"),
+        ("A*B + C + D <= Y", "supported"),
+        ("A + C <= Y", "mixed"),
+        ("A <= Y", "against"),
+        ("A ~ Y", None),
+    ],
+)
+def test_what_the_models_say_of_a_claim(claim, word):
+    assert evidence(claim).says == word
+
+
 def test_sentences():
     assert evidence("C => Y").sentence == (
         "C: in 1 of 2 tied models of the parsimonious solution it is a path or part of one."

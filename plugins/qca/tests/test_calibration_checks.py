@@ -32,6 +32,8 @@ def test_a_skewed_set_and_a_tie():
     assert check.is_skewed
     assert check.verdict == "doubtful"
     assert "Exactly 0.5, so in no row of the truth table: a." in check.remarks
+    settled = check_calibrated_set(raw, [1, 5, 9], kind="linear", decided=["a"])
+    assert (settled.half, settled.verdict) == ((), "look again")
     assert any(remark.startswith("The set is skewed: few cases are in (10%).") for remark in check.remarks)
 
 
@@ -91,3 +93,43 @@ def test_skewness_and_halves_leave_missing_values_out():
     assert half_memberships(data).to_dict("records") == [{"case": "k", "set": "A", "row": 1, "column": 1}]
     with pytest.raises(ValueError, match="the table has no column 'C'; it has A, B"):
         skewness(data, ["C"])
+
+
+SPREAD = pd.Series([1.0, 2, 4, 7, 11, 12, 13, 20, 30, 41], index=list("abcdefghij"), name="RICH")
+
+
+@pytest.mark.parametrize(
+    ("kind", "anchors"), [("indirect", [3, 11.5, 25]), ("ecdf", [2, 11.5, 30]), ("tfr", [])]
+)
+def test_calibrations_that_place_cases_among_each_other(kind, anchors):
+    check = check_calibrated_set(SPREAD, anchors, kind=kind)
+    assert list(check.company["without"]) == list(SPREAD.index)
+    for without, changed, largest in check.company.itertuples(index=False):
+        rest = SPREAD.drop(without)
+        again = check_calibrated_set(rest, anchors, kind=kind).memberships
+        before = check.memberships[rest.index]
+        assert set(changed) == set(rest.index[(again > 0.5) != (before > 0.5)])
+        assert largest == pytest.approx((again - before).abs().max())
+    assert len(check.surroundings) == len(anchors)
+    assert set(check.sensitivity["anchor"]) == set(check.named_anchors)
+    assert list(dict(check.curve())) == sorted(SPREAD)
+    moved = {case for cases in check.company["changed_cases"] for case in cases}
+    assert any("sides when one other case is left out" in one for one in check.remarks) == bool(moved)
+    assert "RICH" in str(check)
+
+
+def test_a_rank_hangs_on_the_other_cases():
+    grades = pd.Series([1, 1, 2, 2, 2, 3, 3], index=list("klmnopq"))
+    check = check_calibrated_set(grades, [], kind="tfr")  # the three in the middle have 0.6
+    assert check.verdict == "look again"
+    assert check.remarks == ("3 cases change sides when one other case is left out: m, n, o.",)
+    assert check_calibrated_set(SPREAD, [1, 5, 9]).company.empty
+
+
+def test_cut_points_of_the_indirect_method_do_not_pass_each_other():
+    check = check_calibrated_set(SPREAD, [11, 11.5], kind="indirect")
+    assert check.sensitivity.empty or (check.sensitivity["moved_to"] != 11.5).all()
+    with pytest.raises(ValueError, match="rise from one to the next; 5, 2 do not"):
+        check_calibrated_set(SPREAD, [5, 2], kind="indirect")
+    with pytest.raises(ValueError, match="a tfr calibration has no anchor, not 1"):
+        check_calibrated_set(SPREAD, [5], kind="tfr")

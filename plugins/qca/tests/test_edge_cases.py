@@ -89,6 +89,10 @@ def test_mixed_expectations_are_applied_each_by_itself():
         (["A", "~A"], "two expectations about 'A' contradict each other"),
         (["A**B"], "cannot be read"),
         (["A{4}"], "'A' has the values 0 to 1, not 4"),
+        ({"X": "absent"}, "speaks of 'X'; the conditions are A, B"),
+        ({"A*~B": "absent"}, "one can only expect that it be present"),
+        ({"A*~B": 1}, "one can only expect that it be present"),
+        (["A*~A"], "the expectation 'A*~A' can never be met: nothing is both."),
     ],
 )
 def test_expectations_that_cannot_be_meant(expectations, message):
@@ -96,6 +100,11 @@ def test_expectations_that_cannot_be_meant(expectations, message):
     with pytest.raises(ValueError, match=r"expectation|values") as caught:
         intermediate(table, expectations)
     assert message in str(caught.value)
+
+
+def test_no_expectation_about_a_condition_of_many_values():
+    table = truth_table(cases([(2, 1, 1), (0, 0, 0)], "ABY"), "Y", ["A", "B"])
+    assert intermediate(table, {"A": "don't care", "B": "present"}).expectations == ("B",)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casecompare.figures.inspection import page_of, shown_elements, shown_texts
 from casecompare_qca import standard_analysis, truth_table
 from casecompare_qca.figures import (
     calibration_plot,
@@ -26,8 +27,6 @@ from casecompare_qca.figures import (
     xy_plot,
     xy_table,
 )
-from casecompare_qca.figures.drawing import text_width
-from casecompare_qca.figures.labels import Box, Label, place_labels
 from casecompare_qca.figures.venn import _regions, _shapes
 from casecompare_qca.figures.xy import region_of
 
@@ -68,7 +67,7 @@ def every_figure(data, names):
 
 
 def texts(figure):
-    return [element.text or "" for element in ElementTree.fromstring(figure.svg).iter(f"{SVG}text")]
+    return [one.said for one in shown_texts(figure.svg)]
 
 
 def test_figures_are_well_formed_whatever_the_names_are():
@@ -78,9 +77,9 @@ def test_figures_are_well_formed_whatever_the_names_are():
     for figure in figures:
         root = ElementTree.fromstring(figure.svg)
         kinds = {element.tag.removeprefix(SVG) for element in root.iter()}
-        assert kinds <= {"svg", "title", "rect", "text", "line", "circle", "polygon", "ellipse"}
+        assert kinds <= {"svg", "title", "desc", "style", "g", "path", "rect", "text", "circle", "ellipse"}
         assert root.get("role") == "img"
-        assert root.get("aria-label")
+        assert root.findtext(f"{SVG}desc")
         assert "\u202e" not in figure.svg
         assert figure.alt.strip()
         assert figure.title.strip()
@@ -89,44 +88,25 @@ def test_figures_are_well_formed_whatever_the_names_are():
 def test_no_text_leaves_the_page():
     data, names = hostile_data()
     for figure in [*every_figure(data, names), *every_figure(DATA, list("ABCY"))]:
-        root = ElementTree.fromstring(figure.svg)
-        width, height = map(float, root.get("viewBox").split()[2:])
-        for one in root.iter(f"{SVG}text"):
-            x, y, size = (float(one.get(key)) for key in ("x", "y", "font-size"))
-            assert 0 <= y <= height, (figure.name, one.text)
-            if one.get("transform"):
-                continue
-            long = text_width(one.text or "", size)
-            start = {"middle": x - long / 2, "end": x - long}.get(one.get("text-anchor", ""), x)
-            assert start >= -1, (figure.name, one.text)
-            assert start + long <= width + 1, (figure.name, one.text)
+        page = page_of(figure.svg)
+        for one in shown_texts(figure.svg):
+            assert page.left - 1 <= one.box.left, (figure.name, one.said)
+            assert one.box.right <= page.right + 1, (figure.name, one.said)
+            assert page.top <= one.box.top, (figure.name, one.said)
+            assert one.box.bottom <= page.bottom, (figure.name, one.said)
+
+
+def test_no_text_lies_on_another():
+    data, names = hostile_data()
+    for figure in [*every_figure(data, names), *every_figure(DATA, list("ABCY"))]:
+        level = [one for one in shown_texts(figure.svg) if one.box.bottom - one.box.top < 20]
+        for one, other in itertools.combinations(level, 2):
+            assert not one.box.overlaps(other.box), (figure.name, one.said, other.said)
 
 
 def test_the_same_data_give_the_same_bytes():
     first = [figure.svg for figure in every_figure(DATA, list("ABCY"))]
     assert first == [figure.svg for figure in every_figure(DATA.copy(), list("ABCY"))]
-
-
-points = st.lists(
-    st.tuples(st.floats(0, 300), st.floats(0, 300), st.integers(1, 12), st.integers(1, 3)), max_size=30
-)
-
-
-@settings(max_examples=60, deadline=None)
-@given(points)
-def test_labels_never_overlap(drawn):
-    labels = [Label(x, y, 5, ("t",) * lines, 7.0 * signs, 13.0 * lines) for x, y, signs, lines in drawn]
-    frame = Box(0, 0, 300, 300)
-    placed, left_out = place_labels(labels, frame)
-    assert len(placed) + len(left_out) == len(labels)
-    for one in placed:
-        assert one.box.is_inside(frame)
-        for label in labels:
-            assert not one.box.overlaps(Box(label.x - 5, label.y - 5, label.x + 5, label.y + 5))
-    for one, other in itertools.combinations(placed, 2):
-        assert not one.box.overlaps(other.box)
-        for leader, box in ((one.leader, other.box), (other.leader, one.box)):
-            assert leader is None or not box.is_crossed(*leader)
 
 
 @pytest.mark.parametrize(
@@ -231,11 +211,11 @@ def test_every_case_is_in_one_overlap():
 def test_a_calibration_plot_shows_every_case_inside_its_frame(pairs):
     raw, membership = (pd.Series(list(column)) for column in zip(*pairs, strict=True))
     figure = calibration_plot(raw, membership, set_name="RICH")
-    root = ElementTree.fromstring(figure.svg)
-    marks = [(float(one.get("cx")), float(one.get("cy"))) for one in root.iter(f"{SVG}circle")]
+    marks = [one for one in shown_elements(figure.svg) if one.tag == "circle"]
+    places = [(float(one.attributes["cx"]), float(one.attributes["cy"])) for one in marks]
     assert len(marks) == len(set(zip(raw, membership, strict=True)))
-    assert all(70 <= x <= 450 and 76 <= y <= 376 for x, y in marks)
-    inside = sum(one.get("fill") != "#ffffff" for one in root.iter(f"{SVG}circle"))
+    assert all(70 <= x <= 450 and 76 <= y <= 376 for x, y in places)
+    inside = sum(one.look["fill"] != "#fff" for one in marks)
     assert inside == len({(x, y) for x, y in zip(raw, membership, strict=True) if y > 0.5})
     frame = calibration_table(raw, membership).frame
     assert frame["raw"].is_monotonic_increasing

@@ -69,7 +69,7 @@ MISTAKES = {
     "few cases": (lambda d: d.iloc[:4], "qca.conditions-for-cases"),
     "a case per row": (lambda d: d.iloc[:4], "qca.rows-of-one-case"),
     "a rare condition": (lambda d: d.assign(B=[1] + [0] * 15), "qca.skewed-set"),
-    "one row only": (lambda d: d[d["A"] + d["B"] > 1], "qca.remainder-share"),
+    "one row only": (lambda d: d[d["A"] + d["B"] > 1], "qca.limited-diversity"),
     "no PRI": (lambda d: d.assign(Y=d["Y"] * 0.7), "qca.no-pri-cut-off"),
 }
 

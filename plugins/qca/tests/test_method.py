@@ -71,7 +71,10 @@ def test_the_main_tables_fit_into_a_terminal():
     frame = table_of(result, "solutions")
     assert frame.loc[0].tolist()[:3] == ["conservative", "1 of 1", "A => Y"]
     assert frame["formula"].tolist()[3:] == ["~A => ~Y"] * 3
-    assert list(frame.columns) == ["solution", "model", "formula", "inclusion", "PRI", "coverage"]
+    assert list(frame.columns) == [
+        "solution", "model", "formula", "inclusion", "PRI", "coverage", "assumptions", "cases",
+    ]  # fmt: skip
+    assert frame.loc[0, ["assumptions", "cases"]].tolist() == [0, "3 of 3"]
 
 
 def test_every_figure_has_its_table():
@@ -164,7 +167,7 @@ def test_diagnostics_of_data_that_say_little():
     from casecompare_qca.reporting.diagnostics import table_diagnostics
 
     (said,) = table_diagnostics(truth_table(one_sided, "Y", ["A", "B"]))
-    assert said.code == "qca.no-negative-row"
+    assert said.code == "qca.all-rows-consistent"
     empty = truth_table(one_sided, "Y", ["A", "B"], negate_outcome=True)
     assert [one.code for one in table_diagnostics(empty)] == ["qca.no-positive-row"]
 
@@ -180,7 +183,7 @@ def test_expectations_about_other_conditions_are_left_aside():
 
 def test_no_conditions():
     done = run(conditions=[])
-    assert done.status == "failed"
+    assert done.status == "skipped"
     assert done.reason == "no conditions are named. Name them under methods: qca: {conditions: [A, B, C]}."
 
 
@@ -297,7 +300,11 @@ def test_clusters_and_units():
 def test_statements_about_other_conditions_are_left_aside():
     recoded = {"row": "A*Q", "to": 1, "because": "x"}
     result = run(
-        impossible={"A*Q": "never"}, theory="Q", enhanced={"necessary": ["Q"]}, recode=[recoded]
+        DATA.assign(Q=DATA["B"]),
+        impossible={"A*Q": "never"},
+        theory="Q",
+        enhanced={"necessary": ["Q"]},
+        recode=[recoded],
     ).result
     said = [one.message for one in result.diagnostics if one.code == "qca.ignored-statement"]
     assert [message.partition(":")[0] for message in said] == ["impossible", "enhanced", "theory", "recode"]
@@ -378,4 +385,4 @@ def test_calibrated_sets_are_drawn_with_what_hangs_on_their_anchors(tmp_path):
     assert "Anchors: cut 0.5." in drawn["calibration_CALM_plot"]
     assert table_of(done.result, "calibration")["set"].tolist() == ["RICH", "CALM"]
     assert table_of(done.result, "calibration_RICH")["raw"].tolist() == [1, 4, 6, 9]
-    assert table_of(done.result, "sweep")["specifications"].sum() == 2 * 7
+    assert table_of(done.result, "sweep")["specifications"].sum() == 3 * 7

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casecompare_qca import Budget, intermediate, minimize, truth_table
+from casecompare_qca import Budget, contradictory_assumptions, intermediate, minimize, truth_table
 from casecompare_qca.solutions.hitting_sets import minimal_hitting_sets
 from casecompare_qca.solutions.implicants import implicants_among, implicants_within, prime_cubes
 from casecompare_qca.table.property_space import PropertySpace
@@ -161,3 +161,38 @@ def test_the_search_for_hitting_sets_has_no_depth():
     )
     assert found.sets == [(1 << deep) - 1]
     assert not minimal_hitting_sets([0], [1], everyone=1, clock=Budget().start(), limit=5).sets
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(4, 6), st.integers(6, 14), st.integers(0, 10_000))
+def test_intermediate_models_say_from_how_many_pairs_they_come(conditions, rows, seed):
+    table = table_of(conditions, rows, seed)
+    names = list(table.conditions)
+    whole = intermediate(table, names, budget=Budget(models=1_000_000))
+    few = intermediate(table, names, budget=Budget(models=1))
+    every = minimize(table, include=()).model_count * minimize(table).model_count
+    assert (whole.pair_count, few.pair_count) == (every, every)
+    assert (len(whole.pairs), whole.label) == (every, "exact")
+    space, some = whole.model_space, few.model_space
+    if not whole.models:
+        return
+    sizes = [len(model.cubes) for model in whole.models]
+    assert (space.lower_bound, space.upper_bound) == (min(sizes), min(sizes))
+    assert some.count <= space.count
+    assert some.lower_bound <= min(sizes)  # true also of the pairs that were not gone through
+    assert (some.label == "exact") <= (some.count == space.count)
+    if every > 1:
+        assert some.pairs == (1, every)
+        assert f"from 1 of {every:,} pairs" in " ".join(str(some).split())
+        assert f"from {every:,} pairs" in " ".join(str(space).split())
+    if min(sizes) < max(sizes):
+        assert f"{min(sizes)} to {max(sizes)} terms" in str(space)
+
+
+def test_contradictory_assumptions_are_those_of_all_models_though_few_are_listed():
+    for seed in range(20):
+        table = table_of(6, 14, seed)
+        listed = contradictory_assumptions(table, budget=Budget(models=1_000_000))
+        counted = contradictory_assumptions(table, budget=Budget(models=1))
+        assert counted.rows == listed.rows
+        assert counted.is_complete

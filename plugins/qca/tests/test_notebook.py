@@ -5,6 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pandas as pd
+import pytest
 
 from casecompare_qca import (
     Specification,
@@ -85,3 +86,27 @@ def test_further_results_show_themselves_as_they_print_or_as_a_table():
     assert "<td>A</td>" in results[-1]._repr_html_()
     long = sweep(data, "Y", ["A"], [Specification(name=str(at)) for at in range(150)])
     assert "50 more rows in to_frame()" in long._repr_html_()
+
+
+def test_solutions_become_data_frames():
+    cases = pd.DataFrame({"A": [1, 1, 0], "B": [1, 1, 0], "Y": [1, 1, 0]}, index=list("klm"))
+    table = truth_table(cases, "Y", ["A", "B"])
+    solution = minimize(table)
+    frame = solution.to_frame()
+    assert frame.index.tolist() == [(1, "A"), (1, "model"), (2, "B"), (2, "model")]
+    assert frame.loc[(2, "B"), "cases"] == ("k", "l")
+    assert solution.models[0].to_frame().loc["A", ["inclusion", "coverage", "unique"]].tolist() == [1, 1, 1]
+    nothing = minimize(truth_table(cases.assign(Y=0), "Y", ["A", "B"])).to_frame()
+    assert nothing.empty
+    assert list(nothing.columns) == list(frame.columns)
+    enhanced = enhanced_standard_analysis(table)
+    assert set(enhanced.to_frame().index.get_level_values("solution")) == set(enhanced.solutions)
+    assert repr(solution) == "<Solution parsimonious, 2 models: A => Y>"
+    assert solution.model_space._repr_html_().startswith("<pre>2 models of 1 term (exact)")
+    assert "in some models: A (1), B (1)" in str(solution)
+    assert "in some models: A (1), B (1)" in solution._repr_html_()
+
+
+def test_a_table_of_cases_is_no_truth_table():
+    with pytest.raises(TypeError, match="make one: truth_table"):
+        minimize(pd.DataFrame({"A": [1], "Y": [1]}))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import random
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casecompare_qca import minimize, truth_table
+from casecompare_qca import Budget, minimize, truth_table
 from casecompare_qca.assumptions.enhanced import enhanced_standard_analysis, untenable_remainders
 from casecompare_qca.assumptions.remainders import (
     contradictory_assumptions,
     find_rows,
+    negated_table,
     remainders_within,
     simplifying_rows,
     simultaneous_subset_relations,
@@ -189,3 +192,59 @@ def test_wrong_requests():
         find_rows(table, "within")
     with pytest.raises(ValueError, match="which is no condition of this table"):
         untenable_remainders(table, necessary="Q")
+
+
+def random_table(conditions, cases, seed):
+    chance = random.Random(seed)
+    names = [f"C{at:02d}" for at in range(conditions)]
+    rows = [[chance.randrange(2) for _ in (*names, "Y")] for _ in range(cases)]
+    data = pd.DataFrame(rows, columns=[*names, "Y"], index=[f"k{at}" for at in range(cases)])
+    return truth_table(data, "Y", names)
+
+
+@pytest.mark.parametrize("conditions", [20, 30, 36])
+def test_the_enhanced_analysis_of_many_conditions(conditions):
+    table = random_table(conditions, 30, seed=conditions)
+    budget = Budget(seconds=20, models=20)  # listing ends long before
+    found = enhanced_standard_analysis(
+        table, ["C00", "C01"], necessary="C02 + C03", impossible="C04*~C05*C06", budget=budget
+    )
+    assert found.untenable.rows.count > 0
+    assert str(found.untenable)
+    space, excluded = table.space, found.untenable.rows.cubes
+    positive = [space.corner(row.configuration) for row in table.coded("1")]
+    for solution in found.solutions.values():
+        for model in solution.models[:5]:
+            assert all(any(corner & cube == cube for cube in model.cubes) for corner in positive)
+            for cube in model.cubes:  # no term meets what is excluded
+                rivals = space.rivals(cube)
+                assert all(rivals & other for other in excluded)
+    opposite = minimize(negated_table(table), budget=budget)
+    plain = minimize(table, budget=budget)
+    claimed = {cube for model in plain.models for cube in model.cubes}
+    denied = {cube for model in opposite.models for cube in model.cubes}
+    shared = next(one for one in found.untenable.exclusions if one.kind == "contradictory").rows
+    for cube in claimed:
+        for other in denied:
+            if not space.rivals(cube) & other:
+                meeting = cube | other  # fill it up to a configuration that no case shows
+                corner = meeting | sum(
+                    1 << space.first_literal[j] for j in range(conditions) if j not in space.values(meeting)
+                )
+                assert space.row_number(corner) in shared
+
+
+def test_rows_that_cannot_be_counted_say_so():
+    chance = random.Random(3)
+    cubes_ = [LARGE.cube({j: chance.randrange(2) for j in chance.sample(range(20), 6)}) for _ in range(400)]
+    found = row_set(LARGE, cubes_)
+    assert not found.is_counted
+    covered = sum(any(corner & cube == cube for cube in cubes_) for corner in map(
+        LARGE.corner, ([chance.randrange(2) for _ in range(20)] for _ in range(2_000))))  # fmt: skip
+    assert 0 < found.count <= covered / 2_000 * LARGE.rows_total * 1.2
+    assert found.number == f"at least {found.count:,}"
+    assert str(found) == f"{found.number} rows"
+    with pytest.raises(ValueError, match="too many to list"):
+        _ = found.rows
+    with pytest.raises(ValueError, match=r"more than 20,000 pieces.*Use fewer conditions"):
+        row_set(LARGE, [LARGE.corner([int(bit) for bit in f"{at * 7:020b}"]) for at in range(20_001)])

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casecompare_qca import Decision, recode, standard_analysis, truth_table, untenable_remainders
+from casecompare_qca import (
+    Decision,
+    necessary_combinations,
+    recode,
+    standard_analysis,
+    truth_table,
+    untenable_remainders,
+)
 from casecompare_qca.reporting.r_language import r_comment, r_names, r_number, r_string, r_vector
 from casecompare_qca.reporting.replicate import INLINE_CASES, replicate_script
 from casecompare_qca.solutions.intermediate import standard_solutions
@@ -151,3 +158,24 @@ def test_an_outcome_that_nothing_leads_to():
     assert "no row leads to the outcome; R's QCA stops with an error" in script
     with pytest.raises(ValueError, match="there is no solution to repeat"):
         replicate_script({})
+
+
+def test_necessary_combinations_and_theory():
+    found = necessary_combinations(DATA, "Y", ["A", "B", "C"], inclusion=0.9, relevance=0.5, depth=2)
+    solutions = standard_analysis(DATA, "Y", ["A", "B", "C"])
+    script = replicate_script(solutions, combinations=[found], theory="A*B + C")
+    for line in (
+        "shown(superSubset(",
+        '  conditions = "A, B, C",',
+        '  relation = "necessity",',
+        "  incl.cut = 0.9,",
+        "  cov.cut = 0,",
+        "  ron.cut = 0.5,",
+        "  depth = 2",
+        "# found here: A, C, A*C",
+        'shown(modelFit(intermediate, "A*B + C"))',
+    ):
+        assert line in script.splitlines(), line
+    values = standard_analysis(DATA.assign(A=[2, 1, 0, 0]), "Y", ["A", "B"])
+    assert "Not repeated here" in replicate_script(values, theory="A{2}")
+    assert "modelFit" not in replicate_script(solutions)

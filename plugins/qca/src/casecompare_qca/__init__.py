@@ -20,7 +20,6 @@ from casecompare import Method, Problem, Study, hookimpl
 from casecompare.lazy import export_lazily
 
 if TYPE_CHECKING:
-    from casecompare.sets import calibrate
     from casecompare_qca.assumptions.counterfactuals import Counterfactual, counterfactuals
     from casecompare_qca.assumptions.enhanced import (
         EnhancedAnalysis,
@@ -39,11 +38,9 @@ if TYPE_CHECKING:
         simultaneous_subset_relations,
     )
     from casecompare_qca.assumptions.row_sets import RowSet
-    from casecompare_qca.calibration.calibration_checks import (
-        CalibrationCheck,
-        CalibrationKind,
-        check_calibrated_set,
-    )
+    from casecompare_qca.calibration.anchor_order import CalibrationKind
+    from casecompare_qca.calibration.calibrating import calibrate
+    from casecompare_qca.calibration.calibration_checks import CalibrationCheck, check_calibrated_set
     from casecompare_qca.calibration.membership_checks import half_memberships, skewness
     from casecompare_qca.calibration.target_regression import Family, calibrate_by_regression
     from casecompare_qca.calibration.thresholds import Distance, Linkage, find_thresholds
@@ -88,7 +85,7 @@ if TYPE_CHECKING:
     from casecompare_qca.solutions.intermediate import intermediate, intermediate_between, standard_analysis
     from casecompare_qca.solutions.minimization import minimize
     from casecompare_qca.solutions.model_space import ModelSpace
-    from casecompare_qca.solutions.several_outcomes import minimize_several_outcomes
+    from casecompare_qca.solutions.several_outcomes import minimize_several_outcomes, shared_terms
     from casecompare_qca.solutions.solution import Assumptions, Model, Pair, Solution, TermFit
     from casecompare_qca.solutions.sweeps import Specification, Sweep, SweepEntry, sweep
     from casecompare_qca.table.contradictions import Contradiction, find_contradictions
@@ -183,6 +180,7 @@ __all__ = [
     "select_cases",
     "select_necessity_cases",
     "shared_simplifying_rows",
+    "shared_terms",
     "simplifying_rows",
     "simultaneous_subset_relations",
     "skewness",
@@ -203,9 +201,10 @@ __version__ = "0.1.0"
 _HOMES = {
     "reporting.assessment": ("claim_in_solution",),
     "solutions.budget": ("Budget",),
+    "calibration.anchor_order": ("CalibrationKind",),
+    "calibration.calibrating": ("calibrate",),
     "calibration.calibration_checks": (
         "CalibrationCheck",
-        "CalibrationKind",
         "check_calibrated_set",
     ),
     "inquiry.case_selection": (
@@ -318,7 +317,7 @@ _HOMES = {
         "frequency_range",
     ),
     "assumptions.row_sets": ("RowSet",),
-    "solutions.several_outcomes": ("minimize_several_outcomes",),
+    "solutions.several_outcomes": ("minimize_several_outcomes", "shared_terms"),
     "solutions.solution": (
         "Assumptions",
         "Model",
@@ -372,8 +371,5 @@ def casecompare_check_study(study: Study) -> Iterable[Problem]:
 
 export_lazily(
     __name__,
-    {
-        "casecompare.sets": ("calibrate",),
-        **{f"casecompare_qca.{home}": names for home, names in _HOMES.items()},
-    },
+    {f"casecompare_qca.{home}": names for home, names in _HOMES.items()},
 )

@@ -20,9 +20,23 @@ from casecompare_qca.table.case_data import CaseData
 from casecompare_qca.table.recoding import Decision, Recoded, RecodeTo, recode
 from casecompare_qca.table.truth_table import TOLERANCE, TruthTable, excluded_cubes, table_from
 
-__all__ = ["Analysis", "Prepared", "analyse", "ignored_statements", "prepare", "solve", "statements"]
+__all__ = [
+    "Analysis",
+    "Prepared",
+    "analyse",
+    "analyse_again",
+    "ignored_statements",
+    "prepare",
+    "solve",
+    "statements",
+    "treated",
+]
 
 _NECESSITY_SECONDS = 5.0
+_NO_COMBINATIONS = Combinations(
+    relation="necessity", outcome="", conjunctions=(), disjunctions=(), thresholds={}, complete_to=0,
+    is_complete=False,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,11 +101,50 @@ def prepare(read: CaseData, options: QcaOptions, *, is_opposite: bool) -> Prepar
     """
     cuts = options.consistency if isinstance(options.consistency, list) else [options.consistency]
     table = table_from(read, consistency=(cuts[0], cuts[-1]), pri=options.pri, cases=options.cases)
+    recoded_table, done = recode(table, _decisions(table, options, is_opposite=is_opposite))
+    return Prepared(table=recoded_table, recoded=done)
+
+
+def treated(table: TruthTable, options: QcaOptions) -> TruthTable:
+    """Treat another truth table of the same question as this analysis does: decisions, then exclusions.
+
+    A decision about a row that no case shows there can say no more than that nothing is assumed about it, and
+    a row that some case shows is not impossible; such decisions are left aside.
+
+    Parameters
+    ----------
+    table
+        Made with other cut-offs, anchors or cases.
+    options
+        What is asked for.
+    """
+    mine = _decided_where_shown(table, options, is_opposite=False)
+    opposite = None
+    if options.also_negated and options.enhanced:
+        negated = table_from(
+            table.data.negated(), consistency=table.consistency, pri=table.pri, cases=table.cases
+        )
+        opposite = _decided_where_shown(negated, options, is_opposite=True)
+    untenable = _untenable(mine, opposite, options, is_opposite=False)
+    return untenable.table if untenable is not None else mine.table
+
+
+def _decided_where_shown(table: TruthTable, options: QcaOptions, *, is_opposite: bool) -> Prepared:
+    shown = {row.number: row.n for row in table.rows}
+    wanted = _decisions(table, options, is_opposite=is_opposite)
+    possible = [
+        one
+        for one in wanted
+        if (not shown.get(one.row) if one.to == "impossible" else one.row in shown or one.to == "0")
+    ]
+    recoded_table, done = recode(table, possible)
+    return Prepared(table=recoded_table, recoded=done)
+
+
+def _decisions(table: TruthTable, options: QcaOptions, *, is_opposite: bool) -> list[Decision]:
     about = "opposite" if is_opposite else "outcome"
     wanted = [one for one in options.recode if one.about == about and not _speaks_of_others(one, options)]
-    decisions = [_decision(table, one) for one in wanted]
-    recoded_table, done = recode(table, decisions)
-    return Prepared(table=recoded_table, recoded=done)
+    return [_decision(table, one) for one in wanted]
 
 
 def analyse(
@@ -130,6 +183,30 @@ def analyse(
         untenable=untenable,
         is_enhanced=bool(options.enhanced),
         others={kind: one for kind, one in solutions.items() if kind not in options.solutions},
+    )
+
+
+def analyse_again(
+    prepared: Prepared,
+    opposite: Prepared | None,
+    options: QcaOptions,
+    expectations: Expectations,
+    *,
+    is_opposite: bool,
+) -> Analysis:
+    """Analyse one outcome in a repeated run: table and solutions; nothing is looked for that is necessary.
+
+    Parameters as for `analyse`.
+    """
+    untenable, solutions = solve(prepared, opposite, options, expectations, is_opposite=is_opposite)
+    return Analysis(
+        table=untenable.table if untenable is not None else prepared.table,
+        necessity=pd.DataFrame(),
+        combinations=_NO_COMBINATIONS,
+        solutions={kind: one for kind, one in solutions.items() if kind in options.solutions},
+        recoded=prepared.recoded,
+        untenable=untenable,
+        is_enhanced=bool(options.enhanced),
     )
 
 

@@ -71,6 +71,12 @@ METHOD = Method(
     "Chicago Press; Schneider CQ, Wagemann C (2012), Set-Theoretic Methods for the Social Sciences, "
     "Cambridge University Press",
     maturity="tested against reference",
+    maturity_evidence=(
+        "tests/test_reference.py: truth tables, minimization and fit of QCA 3.25.1 in R",
+        "tests/test_robustness_reference.py, tests/test_case_selection_reference.py, "
+        "tests/test_set_relations_reference.py: QCA 3.25.1 and SetMethods 4.1 in R",
+    ),
+    example_options={"conditions": ["A", "B", "C"]},
     run=_run,
     options=QcaOptions,
     scores=SCORES,

@@ -8,8 +8,17 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from casecompare import Diagnostic, Finding, MethodResult, RunContext, Study, Table, UsageError
-from casecompare_qca.analysis import Analysis, analyse, ignored_statements, prepare
+from casecompare import (
+    Diagnostic,
+    Finding,
+    MethodResult,
+    NotApplicable,
+    RunContext,
+    Study,
+    Table,
+    UsageError,
+)
+from casecompare_qca.analysis import Analysis, analyse, analyse_again, ignored_statements, prepare
 from casecompare_qca.assumptions.enhanced import Untenable
 from casecompare_qca.combinations.combinations import Combinations
 from casecompare_qca.declaration import uses
@@ -20,13 +29,19 @@ from casecompare_qca.reporting.calibration_tables import calibration_figures, ca
 from casecompare_qca.reporting.diagnostics import analysis_diagnostics, case_diagnostics, simultaneous_subsets
 from casecompare_qca.reporting.findings import necessity_findings, path_findings
 from casecompare_qca.reporting.lint import lint, lint_solutions
-from casecompare_qca.reporting.outcome_tables import several_outcomes_tables
+from casecompare_qca.reporting.outcome_tables import (
+    explain_several,
+    several_outcomes_findings,
+    several_outcomes_tables,
+)
 from casecompare_qca.reporting.replicate import replicate_script
 from casecompare_qca.reporting.robustness_tables import robustness_tables
 from casecompare_qca.reporting.run_figures import drawn
 from casecompare_qca.reporting.run_tables import after_tables, beside_tables, main_tables
+from casecompare_qca.reporting.statements import statements
 from casecompare_qca.reporting.sweep_tables import sweep_tables
 from casecompare_qca.solutions.solution import Solution
+from casecompare_qca.statement_check import check_statements
 from casecompare_qca.table.case_data import CaseData, read_case_data
 from casecompare_qca.table.contradictions import find_contradictions
 from casecompare_qca.table.truth_table import TruthTable
@@ -57,7 +72,7 @@ class QcaResult(MethodResult):
     theory: TheoryEvaluation | None = None
 
 
-def run(study: Study, options: QcaOptions, context: RunContext) -> QcaResult:
+def run(study: Study, options: QcaOptions, context: RunContext) -> MethodResult:
     """Analyse a study.
 
     Parameters
@@ -69,21 +84,32 @@ def run(study: Study, options: QcaOptions, context: RunContext) -> QcaResult:
     context
         Gives the calibrated memberships and the values before calibration.
 
+    Returns
+    -------
+    MethodResult
+        A `QcaResult`; in a repeated run no more than scores and statements.
+
     Raises
     ------
     casecompare.UsageError
         if no conditions are named, or the data cannot be analysed; the message says why.
     """
     if not options.conditions:
-        raise UsageError("no conditions are named. Name them under methods: qca: {conditions: [A, B, C]}.")
+        raise NotApplicable("no conditions are named. Name them under methods: qca: {conditions: [A, B, C]}.")
     # Two outcomes, three searches each, and some for robustness: together they stay within the run's time.
     options = options.model_copy(update={"seconds": min(options.seconds, context.seconds / _SEARCHES)})
+    check_statements(study, options)
     try:
         analyses = _analyses(study, options, context)
-        result = _result(study, options, context, analyses)
+        return _repeated(analyses) if context.is_repeat else _result(study, options, context, analyses)
     except ValueError as error:
         raise UsageError(str(error)) from error
-    return result
+
+
+def _repeated(analyses: list[Analysis]) -> MethodResult:
+    """Give what is read of a repeated run."""
+    scores = _scores(analyses[0], analyses[1] if len(analyses) > 1 else None)
+    return MethodResult(scores=scores, statements=tuple(statements(analyses)))
 
 
 def _analyses(study: Study, options: QcaOptions, context: RunContext) -> list[Analysis]:
@@ -105,7 +131,10 @@ def _analyses(study: Study, options: QcaOptions, context: RunContext) -> list[An
         context.progress(at, len(sides), f"solutions for {data.outcome_name}")
         other = prepared[1 - at] if len(prepared) > 1 else None
         expected = _expectations(study, options, option)
-        analyses.append(analyse(prepared[at], other, options, expected, memberships, is_opposite=at == 1))
+        if context.is_repeat:
+            analyses.append(analyse_again(prepared[at], other, options, expected, is_opposite=at == 1))
+        else:
+            analyses.append(analyse(prepared[at], other, options, expected, memberships, is_opposite=at == 1))
     return analyses
 
 
@@ -118,6 +147,7 @@ def _result(study: Study, options: QcaOptions, context: RunContext, analyses: li
     theory = _theory(options, main)
     sets = list(dict.fromkeys(uses(study, options)))
     before, memberships = context.raw(sets), context.memberships(sets)
+    further = explain_several(options, options.outcome or study.outcome, memberships)
     figures, behind = drawn(analyses) if options.figures else ((), ())
     if options.figures:
         calibrated = list(calibration_figures(study, sets, before, memberships))
@@ -128,8 +158,16 @@ def _result(study: Study, options: QcaOptions, context: RunContext, analyses: li
         *beside_tables(analyses, contradictions, raw),
         *after_tables(main, theory, *_grouping(study, options, main)),
         *robustness_tables(main, options, expected),
-        *sweep_tables(main.table, study, options, memberships, before, seed=context.random.randrange(2**31)),
-        *several_outcomes_tables(options, options.outcome or study.outcome, memberships),
+        *sweep_tables(
+            main.table,
+            study,
+            options,
+            memberships,
+            before,
+            expectations=expected,
+            seed=context.random.randrange(2**31),
+        ),
+        *several_outcomes_tables(further),
         *calibration_tables(study, sets, before),
         *behind,
     ]
@@ -140,14 +178,20 @@ def _result(study: Study, options: QcaOptions, context: RunContext, analyses: li
         title=study.title or study.name,
         status=study.status,
         reasons={one.table.outcome: _routes(one) for one in analyses},
+        combinations=[one.combinations for one in analyses],
+        theory=options.theory if theory is not None else "",
     )
     return QcaResult(
         scores=_scores(main, opposite),
         tables=tuple(tables),
         figures=figures,
-        findings=tuple(finding for one in analyses for finding in _findings(one, name)),
-        diagnostics=(*_left_aside(options), *_diagnostics(analyses), *_lint(study, analyses)),
+        findings=_told_once(*(_findings(one, name) for one in analyses), several_outcomes_findings(further)),
+        # What is found in the outcome's table and in its opposite's, or by the lint too, is said once.
+        diagnostics=tuple(
+            dict.fromkeys([*_left_aside(options), *_diagnostics(analyses), *_lint(study, analyses)])
+        ),
         files={"replicate.R": script},
+        statements=tuple(statements(analyses)),
         truth_table=main.table,
         necessity=main.necessity,
         combinations=main.combinations,
@@ -181,6 +225,14 @@ def _left_aside(options: QcaOptions) -> Iterator[Diagnostic]:
                 message=f"{option} about {', '.join(ignored)} are left aside: not among the conditions.",
                 advice="Write down expectations for the conditions of this analysis.",
             )
+    if options.units and not options.clusters:
+        yield Diagnostic(
+            level="warning",
+            code="qca.units-without-clusters",
+            message=f"units: '{options.units}' is left aside: units are compared within clusters, and none "
+            f"are named.",
+            advice="Name the coded value that holds the cluster: clusters: year.",
+        )
     for option, text in ignored_statements(options):
         yield Diagnostic(
             level="warning",
@@ -215,6 +267,14 @@ def _grouping(
     return clusters, units
 
 
+def _told_once(*several: Iterator[Finding]) -> tuple[Finding, ...]:
+    """Give findings without those made before: a further outcome may be the opposite of the first one."""
+    found: dict[str, Finding] = {}
+    for one in (finding for findings in several for finding in findings):
+        found.setdefault(one.id, one)
+    return tuple(found.values())
+
+
 def _findings(analysis: Analysis, outcome: str) -> Iterator[Finding]:
     if analysis.reported is not None:
         yield from path_findings(analysis.reported, outcome)
@@ -247,14 +307,10 @@ def _diagnostics(analyses: Sequence[Analysis]) -> Iterator[Diagnostic]:
         yield from simultaneous_subsets(analyses[0].table, analyses[1].table)
 
 
-_SAID_ALREADY = ("qca.ambiguity-ignored", "qca.remainder-share", "qca.all-rows-consistent")
-"""What the diagnostics of tables and solutions say in their own words."""
-
-
 def _lint(study: Study, analyses: Sequence[Analysis]) -> Iterator[Diagnostic]:
     """Look for common mistakes, in the first analysis as a whole and in the solutions of the other one."""
     main = analyses[0]
     negated = analyses[1].solutions if len(analyses) > 1 else {}
     meanings = {name: entry.definition for name, entry in study.codebook.items()}
-    found = [*lint(main.table, main.solutions, negated=negated, meanings=meanings), *lint_solutions(negated)]
-    yield from (one for one in found if one.code not in _SAID_ALREADY)
+    yield from lint(main.table, main.solutions, negated=negated, meanings=meanings)
+    yield from lint_solutions(negated)

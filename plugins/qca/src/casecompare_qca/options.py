@@ -197,6 +197,11 @@ class QcaOptions(Options):
         description="Further outcomes (Z, ~Z, Z{2}), each explained by the conditions, the outcome and the "
         "others of this list.",
     )
+    several_expectations: dict[str, ExpectationOption] = Field(
+        default={},
+        description="What theory expects for these further outcomes: {Z: {A: present}}. An outcome that is "
+        "named here gets an intermediate solution too.",
+    )
     figures: bool = Field(default=True, description="Whether drawings are made.")
     solutions: list[Literal["conservative", "parsimonious", "intermediate"]] = Field(
         default=["conservative", "parsimonious", "intermediate"],
@@ -236,6 +241,10 @@ class QcaOptions(Options):
         for name in names_in(self.outcome):
             if name in self.conditions:
                 raise ValueError(f"'{name}' is the outcome and a condition; it cannot explain itself")
+        if foreign := [one for one in self.several_expectations if one not in self.several_outcomes]:
+            raise ValueError(
+                f"several_expectations speak of {', '.join(foreign)}, which several_outcomes do not name"
+            )
         return self
 
 

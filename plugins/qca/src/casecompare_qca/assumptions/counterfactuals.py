@@ -119,15 +119,26 @@ def _term_in_words(term: Term) -> str:
         said = [f"{name} at {value}" for name, value in term.literals]
         return f"with {' and '.join(said)}" if said else "of any kind"
     present = " and ".join(name for name, value in term.literals if value)
-    absent = " and ".join(name for name, value in term.literals if not value)
-    parts = [f"with {present}"] * bool(present) + [f"without {absent}"] * bool(absent)
+    absent = [name for name, value in term.literals if not value]
+    parts = [f"with {present}"] * bool(present) + [_lacking(absent) for _ in absent[:1]]
     return " but ".join(parts) or "of any kind"
+
+
+def _lacking(names: Sequence[str]) -> str:
+    """Say that all of some conditions are absent, not only that they are not there together."""
+    if len(names) == 1:
+        return f"without {names[0]}"
+    if len(names) == 2:
+        return f"with neither {names[0]} nor {names[1]}"
+    return f"with none of {', '.join(names[:-1])} and {names[-1]}"
 
 
 def _remainders(table: TruthTable, cubes: Iterable[int], without: Iterable[int] = ()) -> list[int]:
     """Give the rows in cubes that nothing is known about, as cubes without overlap."""
     known = [table.space.corner(row.configuration) for row in table.coded("1", "0", "C")]
     left = row_set(table.space, cubes).without([*known, *table.excluded, *without])
+    if not left.is_counted:
+        raise ValueError("with so many conditions the assumptions are too many to be written down.")
     return list(left.cubes)
 
 

@@ -61,8 +61,9 @@ class Exclusion:
     rows
         The remainders. Another exclusion can name the same ones.
     observed_against
-        Observed rows coded 1 that speak against the statement. They stay as they are: what was observed is
-        no assumption. They are a reason to think the statement over.
+        Observed rows that speak against the statement: those coded 1, and any row that is called impossible.
+        They stay as they are: what was observed is no assumption. They are a reason to think the statement
+        over.
     """
 
     kind: ExclusionKind
@@ -90,6 +91,8 @@ class Untenable(ShownInNotebook):
     @cached_property
     def rows(self) -> RowSet:
         """All excluded remainders."""
+        if len(self.exclusions) == 1:
+            return self.exclusions[0].rows
         cubes = [cube for one in self.exclusions for cube in one.rows.cubes]
         complete = all(one.rows.is_complete for one in self.exclusions)
         return row_set(self.original.space, cubes, is_complete=complete)
@@ -128,7 +131,7 @@ class Untenable(ShownInNotebook):
         Raises
         ------
         ValueError
-            if there are more than 100,000.
+            if there are more than 100,000, or so many conditions that they cannot be counted.
         """
         frame = self.rows.to_frame()
         reasons = ["; ".join(self.reasons(row)) for row in self.rows.rows]
@@ -136,17 +139,18 @@ class Untenable(ShownInNotebook):
         return frame
 
     def __repr__(self) -> str:
-        return f"<Untenable remainders for {self.original.outcome}: {self.rows.count}>"
+        return f"<Untenable remainders for {self.original.outcome}: {self.rows.number}>"
 
     def __str__(self) -> str:
-        head = f"{self.rows.count:,} remainders may not be assumed to lead to {self.original.outcome}"
+        plural = "" if self.rows.number == "1" else "s"
+        head = f"{self.rows.number} remainder{plural} may not be assumed to lead to {self.original.outcome}"
         lines = textwrap.wrap(head + ("" if self.exclusions else ": nothing speaks against any"), _WIDTH)
         for one in self.exclusions:
             lines += textwrap.wrap(f"{one.because}: {one.rows}", _WIDTH, subsequent_indent="    ")
             for row in one.observed_against:
                 lines += textwrap.wrap(
-                    f"but row {row.number} was observed with the outcome ({', '.join(row.cases)}); "
-                    "it stays as it is",
+                    f"but row {row.number} was observed{' with the outcome' * (row.out == '1')} "
+                    f"({', '.join(row.cases)}); it stays as it is",
                     _WIDTH,
                     initial_indent="    ",
                     subsequent_indent="    ",
@@ -168,6 +172,10 @@ class EnhancedAnalysis(ShownInNotebook):
 
     untenable: Untenable
     solutions: Mapping[str, Solution]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give one row per term and model of each solution, with the kind of the solution as outer index."""
+        return pd.concat({kind: one.to_frame() for kind, one in self.solutions.items()}, names=["solution"])
 
     def __repr__(self) -> str:
         return f"<EnhancedAnalysis: {self.solutions['intermediate'].formula}>"
@@ -306,7 +314,11 @@ def _exclusion(table: TruthTable, kind: ExclusionKind, statement: str, because: 
         statement=statement,
         because=because,
         rows=remainders_within(table, denied),
-        observed_against=tuple(row for row in table.coded("1") if row.number in everywhere),
+        observed_against=tuple(
+            row
+            for row in table.rows
+            if row.n and (kind == "impossible" or row.out == "1") and row.number in everywhere
+        ),
     )
 
 

@@ -15,11 +15,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from casecompare.sets import parse
+from casecompare_qca.assumptions.logic import unbraced
 from casecompare_qca.assumptions.row_sets import RowSet, row_set, shared_rows
 from casecompare_qca.reporting.shown import ShownInNotebook
 from casecompare_qca.solutions.budget import Budget
 from casecompare_qca.solutions.minimization import minimize
 from casecompare_qca.solutions.solution import Model, Solution
+from casecompare_qca.table.property_space import PropertySpace
 from casecompare_qca.table.truth_table import TruthTable, TruthTableRow, excluded_cubes, table_from
 
 __all__ = [
@@ -34,6 +37,9 @@ __all__ = [
     "simplifying_rows",
     "simultaneous_subset_relations",
 ]
+
+_LOOKED_AT = 300
+"""Past so many different terms the models are not all looked at, but those that are listed."""
 
 RowKind = Literal["within", "contradictory", "simultaneous", "all"]
 
@@ -134,8 +140,17 @@ def find_rows(
 
 
 def rows_within(table: TruthTable, expression: str) -> RowSet:
-    """Give all rows that belong to an expression, observed or not; errors as for `truth_table`."""
-    return row_set(table.space, excluded_cubes(table.space, [expression]))
+    """Give all rows that belong to an expression, observed or not.
+
+    Raises
+    ------
+    ValueError
+        if it names what is no condition, a value that does not exist, or no value where there are several.
+    """
+    cubes = excluded_cubes(table.space, [expression])
+    # A value that does not exist would be an empty set without a word.
+    unbraced(parse(expression), table.space)
+    return row_set(table.space, cubes)
 
 
 def remainders_within(table: TruthTable, expression: str) -> RowSet:
@@ -159,8 +174,8 @@ def contradictory_assumptions(
     negated
         The table for its negation; by default made by `negated_table`.
     budget
-        Bounds of each of the two minimizations; where the models are not all listed, the result says that
-        it is not complete.
+        Bounds of each of the two minimizations; where the models are too many to be looked at, the result
+        says that it is not complete.
 
     Examples
     --------
@@ -176,23 +191,22 @@ def contradictory_assumptions(
 
 
 def simplifying_rows(explained: Solution | Model) -> RowSet:
-    """Give the simplifying assumptions of a model, or of all listed models of a solution together.
+    """Give the simplifying assumptions of a model, or of all models of a solution together.
 
-    These are the rows covered that are coded neither 1, 0 nor C: remainders, observed or not.
+    These are the rows covered that are coded neither 1, 0 nor C: remainders, observed or not. Of a solution
+    with very many models only the listed ones are looked at; the result then says that it is not complete.
     """
-    models = explained.models if isinstance(explained, Solution) else (explained,)
-    is_complete = True
-    if isinstance(explained, Solution):
-        is_complete = explained.label == "exact" and explained.model_count == len(explained.models)
-    table = explained.table
-    cubes = {cube for model in models for cube in model.cubes}
-    return row_set(table.space, cubes, is_complete=is_complete).without(_decided(table))
+    claimed = _claimed(explained)
+    return row_set(claimed.space, claimed.cubes, is_complete=claimed.is_complete).without(
+        _decided(explained.table)
+    )
 
 
 def shared_simplifying_rows(first: Solution | Model, second: Solution | Model) -> RowSet:
     """Give the simplifying assumptions that two models, or two solutions, have in common.
 
-    Of a solution all listed models count, not only the first; pass a model to compare that one.
+    Of a solution all models count, as for `simplifying_rows`, not only the first; pass a model to compare
+    that one.
 
     Examples
     --------
@@ -204,7 +218,9 @@ def shared_simplifying_rows(first: Solution | Model, second: Solution | Model) -
     >>> shared_simplifying_rows(present.models[0], absent.models[1]).rows
     (3,)
     """
-    return shared_rows(simplifying_rows(first), simplifying_rows(second))
+    # What is decided is taken away at the end: it is a small part of what the two have in common.
+    common = shared_rows(_claimed(first), _claimed(second))
+    return common.without([*_decided(first.table), *_decided(second.table)])
 
 
 def simultaneous_subset_relations(
@@ -267,6 +283,26 @@ def negated_table(
         pri=table.pri if pri is None else pri,
         cases=table.cases,
     )
+
+
+def _claimed(explained: Solution | Model) -> RowSet:
+    """Give all rows that some model covers, observed or not: of all counted models where that is feasible.
+
+    In large spaces the cubes overlap, since they are only compared with others.
+    """
+    space = explained.table.space
+    if isinstance(explained, Model):
+        return _covered(space, explained.cubes, is_complete=True)
+    found = explained.model_space
+    is_whole = found.is_counted and len(found.occurrences) <= _LOOKED_AT
+    if is_whole:
+        return _covered(space, map(space.cube_of, found.occurrences), is_complete=True)
+    listed = {cube for model in explained.models for cube in model.cubes}
+    return _covered(space, listed, is_complete=found.is_counted and found.count == len(explained.models))
+
+
+def _covered(space: PropertySpace, cubes: Iterable[int], *, is_complete: bool) -> RowSet:
+    return RowSet(space, tuple(sorted(set(cubes))), is_complete, is_counted=False)
 
 
 def _decided(table: TruthTable) -> Iterable[int]:

@@ -1,12 +1,14 @@
-"""Sets of truth-table rows, kept as disjoint cubes: large ones need little room.
+"""Sets of truth-table rows, kept as cubes: large ones need little room.
 
 Up to 2^18 rows are treated as bit patterns on the way, one bit per row, in which unions and intersections
-cost nothing; larger spaces as cubes, with a bound on their number.
+cost nothing; the cubes that come out do not overlap. In larger spaces cubes are kept without overlap as
+long as they are few; past that they overlap, which minimization does not mind, and the rows can no longer be
+counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,8 +22,10 @@ __all__ = ["RowSet", "cubes_of", "pattern_of", "row_set", "shared_rows"]
 
 _PATTERN_ROWS = 2**18
 _LISTED_ROWS = 100_000
-_PIECES = 2_000
-"""More cubes than this cannot be compared with each other in reasonable time."""
+_PARTED, _PIECES = 300, 2_000
+"""So many cubes are parted into pieces without overlap, as long as there are not more pieces than that."""
+_COMPARED, _MOST_CUBES = 3_000, 20_000
+"""So many cubes are compared with each other; and so many are kept at all."""
 
 
 @dataclass(frozen=True)
@@ -33,19 +37,34 @@ class RowSet(ShownInNotebook):
     space
         Conditions and the number of values of each.
     cubes
-        The rows as cubes without overlap.
+        The rows as cubes, without overlap where `is_counted`.
     is_complete
         False where the search that the rows come from reached its limit, so that there may be more.
+    is_counted
+        Whether the cubes do not overlap, so that `count` is exact; always so up to 2^18 configurations.
     """
 
     space: PropertySpace
     cubes: tuple[int, ...]
     is_complete: bool = True
+    is_counted: bool = True
 
     @cached_property
     def count(self) -> int:
-        """The number of rows."""
-        return sum(map(self.space.size, self.cubes))
+        """The number of rows; at least so many where not `is_counted`."""
+        if self.is_counted:
+            return sum(map(self.space.size, self.cubes))
+        apart: list[int] = []
+        for cube in sorted(self.cubes, key=int.bit_count)[:_COMPARED]:
+            rivals = self.space.rivals(cube)
+            if all(rivals & other for other in apart):
+                apart.append(cube)
+        return sum(map(self.space.size, apart))
+
+    @property
+    def number(self) -> str:
+        """The number of rows in words: ``12``, or ``at least 1,024``."""
+        return f"{'' if self.is_counted else 'at least '}{self.count:,}"
 
     @cached_property
     def rows(self) -> tuple[int, ...]:
@@ -56,13 +75,13 @@ class RowSet(ShownInNotebook):
         ValueError
             if there are more than 100,000; `cubes` and `expressions` describe them all the same.
         """
-        if self.count > _LISTED_ROWS:
-            raise ValueError(f"{self.count:,} rows are too many to list; see their expressions.")
+        if self.count > _LISTED_ROWS or not self.is_counted:
+            raise ValueError(f"{self.number} rows are too many to list; see their expressions.")
         return tuple(sorted(row for cube in self.cubes for row in self.space.rows(cube)))
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """The rows as conjunctions that do not overlap."""
+        """The rows as conjunctions, without overlap where `is_counted`."""
         return tuple(map(self.space.term, self.cubes))
 
     @property
@@ -85,7 +104,7 @@ class RowSet(ShownInNotebook):
         for cube in cubes:
             pieces = self.space.without(pieces, cube)
             _check_number(len(pieces))
-        return RowSet(self.space, _sorted(self.space, pieces), self.is_complete)
+        return RowSet(self.space, _sorted(self.space, set(pieces)), self.is_complete, self.is_counted)
 
     def to_frame(self) -> pd.DataFrame:
         """Give one line per row: its number and the value of each condition.
@@ -102,8 +121,8 @@ class RowSet(ShownInNotebook):
     def __str__(self) -> str:
         if not self.count:
             return "no row"
-        if self.count > _LISTED_ROWS:
-            return f"{self.count:,} rows"
+        if self.count > _LISTED_ROWS or not self.is_counted:
+            return f"{self.number} rows"
         return f"row{'s' if self.count > 1 else ''} {', '.join(map(str, self.rows))}"
 
 
@@ -120,16 +139,19 @@ def row_set(space: PropertySpace, cubes: Iterable[int], *, is_complete: bool = T
     Raises
     ------
     ValueError
-        if the space is large and there are more than 2,000 cubes without overlap.
+        if the space is large and there are more than 20,000 cubes.
     """
     if _has_patterns(space):
         return RowSet(space, tuple(cubes_of(space, pattern_of(space, cubes))), is_complete)
-    whole = RowSet(space, (), is_complete)
-    for cube in sorted(set(cubes), key=int.bit_count):
-        new = RowSet(space, (cube,)).without(whole.cubes)
-        _check_number(len(whole.cubes) + len(new.cubes))
-        whole = RowSet(space, _sorted(space, [*whole.cubes, *new.cubes]), is_complete)
-    return whole
+    distinct = set(cubes)
+    _check_number(len(distinct))
+    if len(distinct) > _COMPARED:
+        return RowSet(space, _sorted(space, distinct), is_complete, is_counted=False)
+    largest = _largest(distinct)
+    if _is_apart(space, largest):
+        return RowSet(space, _sorted(space, largest), is_complete)
+    pieces = _parted(space, largest)
+    return RowSet(space, _sorted(space, pieces or largest), is_complete, is_counted=bool(pieces))
 
 
 def shared_rows(first: RowSet, second: RowSet) -> RowSet:
@@ -144,7 +166,8 @@ def shared_rows(first: RowSet, second: RowSet) -> RowSet:
     Raises
     ------
     ValueError
-        if the two are of different conditions, or the space is large and the sets are in too many pieces.
+        if the two are of different conditions, or the space is large and their cubes meet in more than
+        20,000.
     """
     space, is_complete = first.space, first.is_complete and second.is_complete
     if space != second.space:
@@ -152,12 +175,42 @@ def shared_rows(first: RowSet, second: RowSet) -> RowSet:
     if _has_patterns(space):
         common = pattern_of(space, first.cubes) & pattern_of(space, second.cubes)
         return RowSet(space, tuple(cubes_of(space, common)), is_complete)
-    pieces: list[int] = []
+    pieces: set[int] = set()
     for cube in first.cubes:
         rivals = space.rivals(cube)
-        pieces += [cube | other for other in second.cubes if not rivals & other]
+        pieces |= {cube | other for other in second.cubes if not rivals & other}
         _check_number(len(pieces))
-    return RowSet(space, _sorted(space, pieces), is_complete)
+    return row_set(space, pieces, is_complete=is_complete)
+
+
+def _largest(cubes: Iterable[int]) -> list[int]:
+    """Leave out cubes that lie inside another one."""
+    kept: list[int] = []
+    for cube in sorted(set(cubes), key=int.bit_count):
+        if not any(cube & other == other for other in kept):
+            kept.append(cube)
+    return kept
+
+
+def _is_apart(space: PropertySpace, cubes: Sequence[int]) -> bool:
+    """Say whether no two cubes have a row in common."""
+    rivals = list(map(space.rivals, cubes))
+    return all(cubes[i] & rivals[j] for i in range(len(cubes)) for j in range(i))
+
+
+def _parted(space: PropertySpace, cubes: Sequence[int]) -> list[int]:
+    """Cut cubes into pieces without overlap; nothing where that would be too many."""
+    if len(cubes) > _PARTED:
+        return []
+    pieces: list[int] = []
+    for cube in cubes:
+        new = [cube]
+        for piece in pieces:
+            new = space.without(new, piece)
+        pieces += new
+        if len(pieces) > _PIECES:
+            return []
+    return pieces
 
 
 def _has_patterns(space: PropertySpace) -> bool:
@@ -211,8 +264,10 @@ def _sorted(space: PropertySpace, cubes: Iterable[int]) -> tuple[int, ...]:
 
 
 def _check_number(pieces: int) -> None:
-    if pieces > _PIECES:
+    if pieces > _MOST_CUBES:
         raise ValueError(
-            "with so many conditions the rows fall into too many pieces to be listed one by one; use fewer "
-            "conditions or models, or leave contradictory assumptions aside."
+            f"with so many conditions the rows fall into more than {_MOST_CUBES:,} pieces, too many to be "
+            f"compared "
+            "with each other. Use fewer conditions; for contradictory assumptions, look at fewer models "
+            "(max_models), or leave them aside (enhanced: {contradictory: false})."
         )

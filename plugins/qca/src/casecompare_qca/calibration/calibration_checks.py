@@ -21,40 +21,25 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from casecompare import CasecompareError
 from casecompare.sets import Calibration, calibrate
+from casecompare_qca.calibration.anchor_order import CalibrationKind, anchor_names, check_anchors, is_ordered
 from casecompare_qca.calibration.membership_checks import SKEWED_ABOVE, SKEWED_BELOW
 from casecompare_qca.inquiry.show_cases import aligned_table
 from casecompare_qca.reporting.shown import ShownInNotebook
 
-__all__ = ["CalibrationCheck", "CalibrationKind", "check_calibrated_set"]
+__all__ = ["CalibrationCheck", "check_calibrated_set"]
 
-CalibrationKind = Literal["direct", "linear", "crisp"]
 Floats = npt.NDArray[np.float64]
 
 _NEAR_HALF = 0.1
 _NEAR_ANCHOR = 0.02
 _MOVES = (-0.10, -0.05, 0.05, 0.10)
-_NAMES = {
-    1: ("cut",),
-    3: ("exclusion", "crossover", "inclusion"),
-    6: (
-        "lower exclusion",
-        "lower crossover",
-        "lower inclusion",
-        "upper inclusion",
-        "upper crossover",
-        "upper exclusion",
-    ),
-}
-_INVERSE = (
-    "lower inclusion",
-    "lower crossover",
-    "lower exclusion",
-    "upper exclusion",
-    "upper crossover",
-    "upper inclusion",
-)
+_RELATIVE = ("indirect", "ecdf", "tfr")
+"""Ways of calibrating in which the membership of a case depends on the other cases."""
 _LISTED = 6
+_MOST_LEFT_OUT = 500
+"""Leaving each case out takes a calibration per case."""
 
 
 def check_calibrated_set(
@@ -64,6 +49,7 @@ def check_calibrated_set(
     kind: CalibrationKind = "direct",
     options: Mapping[str, object] | None = None,
     name: str = "",
+    decided: Sequence[str] = (),
 ) -> CalibrationCheck:
     """Calibrate raw values and say what hangs on the anchors.
 
@@ -72,14 +58,18 @@ def check_calibrated_set(
     raw
         Raw values; the index holds the case ids. Missing values are left out.
     anchors
-        Exclusion, crossover and inclusion; six rising anchors for a bell; one cut point (``crisp``).
+        Exclusion, crossover and inclusion; six rising anchors for a bell; one cut point (``crisp``), two or
+        more (``indirect``), none (``tfr``).
     kind
-        ``"direct"`` (logistic), ``"linear"`` or ``"crisp"``.
+        ``"direct"`` (logistic), ``"linear"``, ``"crisp"``, ``"indirect"``, ``"ecdf"`` or ``"tfr"``. The last
+        three place a case among the others, so that leaving a case out is looked at too.
     options
         What else `casecompare.sets.calibrate` takes for this kind: ``idm``, ``below``, ``above``, ``shape``,
         ``direction``.
     name
         The name of the set; that of `raw` by default.
+    decided
+        Cases of exactly 0.5 about which it is decided on which side they are.
 
     Raises
     ------
@@ -110,8 +100,9 @@ def check_calibrated_set(
     if known.empty:
         raise ValueError("no raw value is known, so that nothing can be calibrated.")
     values = tuple(float(anchor) for anchor in ([anchors] if isinstance(anchors, int | float) else anchors))
-    _check_anchors(values, kind)
-    return CalibrationCheck(name or str(raw.name or "set"), known, values, kind, dict(options or {}))
+    check_anchors(values, kind)
+    given = dict(options or {})
+    return CalibrationCheck(name or str(raw.name or "set"), known, values, kind, given, tuple(decided))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -126,6 +117,8 @@ class CalibrationCheck(ShownInNotebook):
         The known raw values.
     anchors, kind, options
         How they are calibrated.
+    decided
+        Cases of exactly 0.5 about which it is decided on which side they are.
     """
 
     name: str
@@ -133,6 +126,7 @@ class CalibrationCheck(ShownInNotebook):
     anchors: tuple[float, ...]
     kind: CalibrationKind
     options: Mapping[str, object] = field(default_factory=dict)
+    decided: tuple[str, ...] = ()
 
     @cached_property
     def memberships(self) -> pd.Series:
@@ -151,8 +145,8 @@ class CalibrationCheck(ShownInNotebook):
 
     @cached_property
     def half(self) -> tuple[str, ...]:
-        """Cases with a membership of exactly 0.5."""
-        return self._cases(self.memberships == 0.5)
+        """Cases with a membership of exactly 0.5 about which nothing is decided."""
+        return tuple(case for case in self._cases(self.memberships == 0.5) if case not in self.decided)
 
     @cached_property
     def near_half(self) -> tuple[str, ...]:
@@ -172,7 +166,7 @@ class CalibrationCheck(ShownInNotebook):
             for share in _MOVES:
                 moved = list(self.anchors)
                 moved[at] += share * self._span
-                if not _is_ordered(moved):
+                if not is_ordered(moved, self.kind):
                     continue
                 new = self._calibrated(tuple(moved))
                 before = self.memberships.to_numpy()
@@ -182,6 +176,29 @@ class CalibrationCheck(ShownInNotebook):
                     (anchor, self.anchors[at], share, moved[at], cases, float(np.abs(new - before).max()))
                 )
         columns = ["anchor", "value", "move", "moved_to", "changed_cases", "largest_change"]
+        return pd.DataFrame(rows, columns=columns)
+
+    @cached_property
+    def company(self) -> pd.DataFrame:
+        """One row per case left out: which others change sides then, and the largest change of membership.
+
+        Empty for calibrations that look at one case at a time, and where a case cannot be left out.
+        """
+        columns = ["without", "changed_cases", "largest_change"]
+        if self.kind not in _RELATIVE or len(self.raw) > _MOST_LEFT_OUT:
+            return pd.DataFrame(columns=columns)
+        before, rows = self.memberships.to_numpy(), []
+        for at, case in enumerate(map(str, self.raw.index)):
+            others = np.arange(len(self.raw)) != at
+            try:
+                new = calibrate(self.raw[others], self._calibration(self.anchors)).to_numpy(dtype=np.float64)
+            except CasecompareError:  # too few different values are left
+                continue
+            changed = np.zeros(len(self.raw), dtype=bool)
+            changed[others] = (new > 0.5) != (before[others] > 0.5)
+            rows.append(
+                (case, self._cases(pd.Series(changed)), float(np.abs(new - before[others]).max(initial=0.0)))
+            )
         return pd.DataFrame(rows, columns=columns)
 
     @cached_property
@@ -213,7 +230,11 @@ class CalibrationCheck(ShownInNotebook):
     @cached_property
     def remarks(self) -> tuple[str, ...]:
         """What a reader should know, in sentences; empty when there is no concern."""
-        return (*self._remarks_about_cases(), *self._remarks_about_anchors())
+        return (
+            *self._remarks_about_cases(),
+            *self._remarks_about_anchors(),
+            *self._remarks_about_company(),
+        )
 
     @property
     def verdict(self) -> Literal["no concern", "look again", "doubtful"]:
@@ -247,8 +268,8 @@ class CalibrationCheck(ShownInNotebook):
         return "\n".join(
             [
                 f"{self.name}: {self.verdict}",
-                f"{inside} of {count} cases are in ({self.share:.0%}); ".replace("%", " %")
-                + f"{len(self.near_half)} lie between 0.4 and 0.6",
+                f"{inside} of {count} case{'s' * (count != 1)} are in ({self.share:.0%}); ".replace("%", " %")
+                + f"{len(self.near_half)} lie{'s' * (len(self.near_half) == 1)} between 0.4 and 0.6",
                 *aligned_table(heads, rows),
                 *remarks,
             ]
@@ -262,11 +283,16 @@ class CalibrationCheck(ShownInNotebook):
     def curve(self, points: int = 200) -> tuple[tuple[float, float], ...]:
         """Give raw values over the whole range of cases and anchors, each with its membership.
 
+        Where memberships depend on the other cases these are the places of the cases themselves.
+
         Examples
         --------
         >>> check_calibrated_set(pd.Series([1.0, 3.0]), 2, kind="crisp").curve(3)
         ((1.0, 0.0), (2.0, 1.0), (3.0, 1.0))
         """
+        if self.kind in _RELATIVE:
+            places = self.to_frame().drop_duplicates("raw").sort_values("raw")
+            return tuple(zip(places["raw"].tolist(), places["membership"].tolist(), strict=True))
         known = [*self.raw, *self.anchors]
         values = pd.Series(np.linspace(min(known), max(known), points))
         memberships = calibrate(values, self._calibration(self.anchors))
@@ -274,12 +300,15 @@ class CalibrationCheck(ShownInNotebook):
 
     @property
     def _anchor_names(self) -> tuple[str, ...]:
-        names = _NAMES[len(self.anchors)]
-        return _INVERSE if self.options.get("shape") == "inverse bell" else names
+        return anchor_names(
+            self.kind, len(self.anchors), is_inverse=self.options.get("shape") == "inverse bell"
+        )
 
     @property
     def _crossovers(self) -> tuple[str, ...]:
-        return tuple(name for name in self._anchor_names if name == "cut" or name.endswith("crossover"))
+        return tuple(
+            name for name in self._anchor_names if name.startswith("cut") or name.endswith("crossover")
+        )
 
     @property
     def _span(self) -> float:
@@ -293,6 +322,14 @@ class CalibrationCheck(ShownInNotebook):
     def _calibration(self, anchors: tuple[float, ...]) -> Calibration:
         given = anchors[0] if self.kind == "crisp" else list(anchors)
         return Calibration(kind=self.kind, parameters=given, options=self.options)
+
+    def _remarks_about_company(self) -> list[str]:
+        moved = {case for cases in self.company["changed_cases"] for case in cases}
+        if not moved:
+            return []
+        changed = [case for case in map(str, self.raw.index) if case in moved]
+        plural = "cases change" if len(changed) > 1 else "case changes"
+        return [f"{len(changed)} {plural} sides when one other case is left out: {_listed(changed)}."]
 
     def _cases(self, chosen: pd.Series) -> tuple[str, ...]:
         return tuple(map(str, self.raw.index[chosen.to_numpy(dtype=bool)]))
@@ -317,40 +354,22 @@ class CalibrationCheck(ShownInNotebook):
         moves, near = self.sensitivity, self.surroundings
         what = "the distance between the outer anchors" if len(self.anchors) > 1 else "the range"
         for anchor in self._crossovers:
+            called = anchor if self.kind == "indirect" else f"the {anchor}"
             small = moves[(moves["anchor"] == anchor) & (moves["move"].abs() < 0.07)]
             changed = list(dict.fromkeys(case for cases in small["changed_cases"] for case in cases))
             if changed:
                 plural = "cases change" if len(changed) > 1 else "case changes"
                 remarks.append(
-                    f"{len(changed)} {plural} sides when the {anchor} moves by 5 % of {what}: "
-                    f"{_listed(changed)}."
+                    f"{len(changed)} {plural} sides when {called} moves by 5 % of {what}: {_listed(changed)}."
                 )
             around = near[near["anchor"] == anchor].iloc[0]
             if around["close_below"] and around["close_above"]:
                 count = int(around["close_below"] + around["close_above"])
                 remarks.append(
-                    f"{count} raw values lie close around the {anchor}: the anchor parts cases that hardly "
+                    f"{count} raw values lie close around {called}: the anchor parts cases that hardly "
                     "differ."
                 )
         return remarks
-
-
-def _check_anchors(anchors: tuple[float, ...], kind: CalibrationKind) -> None:
-    wanted = (1,) if kind == "crisp" else (3, 6)
-    if len(anchors) not in wanted:
-        needed = "one cut point" if kind == "crisp" else "3 or 6 anchors"
-        raise ValueError(f"a {kind} calibration has {needed}, not {len(anchors)}.")
-    if not _is_ordered(anchors):
-        shown = ", ".join(f"{anchor:g}" for anchor in anchors)
-        raise ValueError(f"anchors rise (or fall) from one to the next; {shown} do not.")
-
-
-def _is_ordered(anchors: Sequence[float]) -> bool:
-    steps = np.diff(np.asarray(anchors, dtype=np.float64))
-    if len(anchors) == 6:
-        # The two in the middle may be one: then the bell has a peak and no plateau.
-        return bool((steps[[0, 1, 3, 4]] > 0).all() and steps[2] >= 0)
-    return bool((steps > 0).all() or (steps < 0).all())
 
 
 def _listed(cases: Sequence[str]) -> str:

@@ -7,28 +7,30 @@ they are spread, and the bars how many cases lie where on either scale (Schneide
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from casecompare import Column, Figure, Table
-from casecompare_qca.figures.drawing import (
+from casecompare.figures import (
     ACCENT,
     FAINT,
     INK,
     LIGHT,
     MUTED,
+    PAPER,
     WARM,
+    Piece,
     circle,
-    clipped,
     line,
     listed,
     page,
+    polyline,
     rectangle,
     text,
+    text_width,
+    ticks,
     wrapped,
 )
 
@@ -39,10 +41,11 @@ Place = Callable[[float], float]
 
 _NEAR_HALF = 0.1
 _ROUNDING = 1e-9
-_WIDTH, _HEIGHT = 740, 500
+_WIDTH, _HEIGHT = 720, 500
 _LEFT, _TOP, _ACROSS, _UP = 70, 76, 380, 300
-_BARS_LEFT, _BARS_ACROSS, _BARS_UP, _BINS = 500, 210, 120, 10
+_BARS_LEFT, _BARS_ACROSS, _BARS_UP, _BINS = 490, 210, 120, 10
 _EDGE = 0.04
+_NAME_WIDTH, _NAME_LINES = 130.0, 3
 
 
 def calibration_plot(
@@ -97,7 +100,7 @@ Anchors: crossover 550. Between 0.4 and 0.6: l.
     near = [str(case) for case in frame.index[(frame["membership"] - 0.5).abs() < _NEAR_HALF - _ROUNDING]]
     title = f"Calibration of {set_name}"
     parts = [
-        text(20, 28, clipped(title, _WIDTH - 40, 15), size=15, bold=True),
+        text(20, 28, title, size=15, is_bold=True, width=_WIDTH - 40),
         *_axes(set_name, low, high, across),
         *_anchor_lines(anchors, across),
         *_curve([(x, y) for x, y in points if low <= x <= high], across),
@@ -164,62 +167,56 @@ def _height(membership: float) -> float:
     return _TOP + _UP * (1.0 - membership)
 
 
-def _axes(set_name: str, low: float, high: float, across: Place) -> list[str]:
+def _axes(set_name: str, low: float, high: float, across: Place) -> list[Piece]:
     bottom = _TOP + _UP
     parts = [rectangle(_LEFT, _TOP, _ACROSS, _UP, stroke=FAINT)]
     for membership in (0.0, 0.25, 0.5, 0.75, 1.0):
         y = _height(membership)
         parts.append(text(_LEFT - 8, y + 4, f"{membership:g}", size=11, anchor="end", fill=MUTED))
     parts.append(line(_LEFT, _height(0.5), _LEFT + _ACROSS, _height(0.5), stroke=MUTED, dash="4 3"))
-    for value in _ticks(low, high):
+    for value in ticks(low, high, most=6):
         parts.append(text(across(value), bottom + 32, f"{value:.6g}", size=11, anchor="middle", fill=MUTED))
     parts.append(text(_LEFT + _ACROSS / 2, bottom + 52, "raw value", anchor="middle"))
-    said = clipped(f"membership in {set_name}", _UP)
-    return [*parts, text(22, _TOP + _UP / 2, said, anchor="middle", turn=-90)]
+    said = f"membership in {set_name}"
+    return [*parts, text(22, _TOP + _UP / 2, said, anchor="middle", turn=-90, width=_UP)]
 
 
-def _ticks(low: float, high: float) -> list[float]:
-    """Give some four to eight round numbers of a range."""
-    power = 10.0 ** math.floor(math.log10((high - low) / 4))
-    step = max(power * factor for factor in (1, 2, 5) if power * factor <= (high - low) / 4)
-    first, last = math.ceil(low / step), math.floor(high / step)
-    return [at * step for at in range(first, last + 1)]
-
-
-def _anchor_lines(anchors: Mapping[str, float], across: Place) -> list[str]:
-    """Draw the anchors; their names stand above, on two lines in turn so that neighbours stay apart."""
-    parts = []
-    for at, (name, value) in enumerate(sorted(anchors.items(), key=lambda one: one[1])):
-        x = across(value)
+def _anchor_lines(anchors: Mapping[str, float], across: Place) -> list[Piece]:
+    """Draw the anchors; their names stand above, each on the lowest of three lines that is free there."""
+    parts: list[Piece] = []
+    ends = [0.0] * _NAME_LINES
+    for name, value in sorted(anchors.items(), key=lambda one: one[1]):
+        x, said = across(value), f"{name} {value:g}"
         parts.append(line(x, _TOP, x, _TOP + _UP, stroke=WARM, dash="2 3"))
-        said = clipped(f"{name} {value:g}", 150, 10)
-        parts.append(text(x, _TOP - 6 - 13 * (at % 2), said, size=10, anchor="middle", fill=WARM))
+        half = min(text_width(said, 10), _NAME_WIDTH) / 2
+        free = [at for at, end in enumerate(ends) if end <= x - half]
+        if free:  # where all are taken the alternative text still names it
+            ends[free[0]] = x + half + 4
+            height = _TOP - 9 - 12 * free[0]
+            parts.append(text(x, height, said, size=10, anchor="middle", fill=WARM, width=_NAME_WIDTH))
     return parts
 
 
-def _curve(points: Curve, across: Place) -> list[str]:
-    return [
-        line(across(x1), _height(y1), across(x2), _height(y2), stroke=ACCENT, width=2)
-        for (x1, y1), (x2, y2) in pairwise(points)
-    ]
+def _curve(points: Curve, across: Place) -> list[Piece]:
+    if len(points) < 2:
+        return []
+    return [polyline([(across(x), _height(y)) for x, y in points], stroke=ACCENT)]
 
 
-def _cases(frame: pd.DataFrame, across: Place) -> list[str]:
+def _cases(frame: pd.DataFrame, across: Place) -> list[Piece]:
     """Draw each place once on the curve, filled where the case is in, and a stroke for each in the rug."""
-    parts, bottom = [], _TOP + _UP
-    for x, y in frame.drop_duplicates().itertuples(index=False, name=None):
-        parts.append(line(across(x), bottom + 4, across(x), bottom + 14, stroke=INK))
-        fill = INK if y > 0.5 else "#ffffff"
-        parts.append(circle(across(x), _height(y), 4, fill=fill, stroke=INK))
-    return parts
+    bottom, spots = _TOP + _UP, list(frame.drop_duplicates().itertuples(index=False, name=None))
+    rug = [line(across(x), bottom + 4, across(x), bottom + 14) for x, _ in spots]
+    marks = [circle(across(x), _height(y), 4, fill=INK if y > 0.5 else PAPER, stroke=INK) for x, y in spots]
+    return [*rug, *marks]
 
 
-def _bars(said: str, values: pd.Series, ends: tuple[float, float], top: float) -> list[str]:
+def _bars(said: str, values: pd.Series, ends: tuple[float, float], top: float) -> list[Piece]:
     counts, edges = np.histogram(values.to_numpy(dtype=np.float64), bins=_BINS, range=ends)
     step, most = _BARS_ACROSS / _BINS, int(counts.max())
     bottom = top + _BARS_UP
     parts = [
-        text(_BARS_LEFT, top - 10, said, bold=True),
+        text(_BARS_LEFT, top - 10, said, is_bold=True),
         rectangle(_BARS_LEFT, top, _BARS_ACROSS, _BARS_UP, fill=LIGHT),
     ]
     for at, count in enumerate(counts.tolist()):
@@ -227,7 +224,7 @@ def _bars(said: str, values: pd.Series, ends: tuple[float, float], top: float) -
             continue
         x, high = _BARS_LEFT + step * at, (_BARS_UP - 18) * count / most
         parts.append(rectangle(x + 1, bottom - high, step - 2, high, fill=ACCENT))
-        parts.append(text(x + step / 2, bottom - high - 3, f"{count}", size=9, anchor="middle"))
+        parts.append(text(x + step / 2, bottom - high - 3, f"{count}", size=10, anchor="middle"))
     right = _BARS_LEFT + _BARS_ACROSS
     return [
         *parts,
@@ -236,7 +233,7 @@ def _bars(said: str, values: pd.Series, ends: tuple[float, float], top: float) -
     ]
 
 
-def _foot(near: Sequence[str]) -> list[str]:
+def _foot(near: Sequence[str]) -> list[Piece]:
     names = [f"{case}," for case in near[:-1]] + list(near[-1:])
     said = ["Between", "0.4", "and", "0.6:", *(names or ["no", "case"])]
     lines = wrapped(said, _WIDTH - 40, 11, lines=3)

@@ -13,13 +13,14 @@ from typing import NamedTuple
 import pandas as pd
 
 from casecompare import Column, Figure, Table
-from casecompare_qca.figures.drawing import (
+from casecompare.figures import (
     FAINT,
     INK,
     LIGHT,
     MUTED,
+    PAPER,
+    Piece,
     circle,
-    clipped,
     line,
     page,
     rectangle,
@@ -32,7 +33,7 @@ from casecompare_qca.solutions.solution import Model, Solution, TermFit
 __all__ = ["configuration_chart", "configuration_table"]
 
 _ROW = 34
-_NARROWEST, _WIDEST = 78.0, 124.0
+_WIDTH, _LEAST, _NARROWEST, _WIDEST = 720, 46.0, 78.0, 124.0
 _TOP = 92
 _CASE_LINES = 5
 
@@ -83,15 +84,15 @@ def configuration_chart(
     title = f"Paths to {intermediate.outcome} ({intermediate.kind}, {number})"
     conditions = chosen.table.conditions
     label_width = _label_width(conditions)
-    step = _step(chosen.term_fits)
-    width = max(label_width + step * len(marks) + 24, 540)
-    parts = [text(20, 28, clipped(title, width - 40, 15), size=15, bold=True)]
+    step = _step(chosen.term_fits, label_width)
+    width = max(label_width + step * len(marks) + 24, 480)
+    parts = [text(20, 28, title, size=15, is_bold=True, width=width - 40)]
     parts += _grid(conditions, marks, label_width, step, chosen.table.space.is_multi_value)
     below, bottom = _measures(chosen.term_fits, label_width, step, _TOP + _ROW * len(conditions) + 8.0)
     parts += below
     fit = chosen.fit
     overall = f"Solution: inclusion {fit.inclusion:.3f}, PRI {fit.pri:.3f}, coverage {fit.coverage:.3f}"
-    parts.append(text(20, bottom + 26, overall, size=12, bold=True))
+    parts.append(text(20, bottom + 26, overall, size=12, is_bold=True))
     parts += _key(bottom + 52, chosen.table.space.is_multi_value)
     alt = _alt(intermediate, chosen, marks, model)
     svg = page(width, bottom + 90, parts, title=title, alt=alt)
@@ -149,8 +150,8 @@ def configuration_table(
         title=f"Core and peripheral conditions of the paths to {intermediate.outcome}",
         frame=pd.DataFrame(rows, columns=list(columns)),
         columns=columns,
-        note="Core conditions are part of the parsimonious solution too; peripheral ones rest on the "
-        "remainders that only the intermediate solution leaves out (Fiss 2011).",
+        note="Core conditions are part of the parsimonious solution too; peripheral ones stay because the "
+        "intermediate solution does not assume what would let them go (Fiss 2011).",
     )
 
 
@@ -205,10 +206,11 @@ def _label_width(conditions: Sequence[str]) -> float:
     return min(max(widest, 120.0), 260.0) + 34
 
 
-def _step(fits: Sequence[TermFit]) -> float:
-    """Give the width of a column such that most case ids fit into it."""
+def _step(fits: Sequence[TermFit], left: float) -> float:
+    """Give the width of a column such that most case ids fit into it, and many columns on a page."""
     widest = max((text_width(case, 10) for fit in fits for group in fit.cases for case in group), default=0.0)
-    return min(max(widest + 16, _NARROWEST), _WIDEST)
+    wanted = min(max(widest + 16, _NARROWEST), _WIDEST)
+    return min(wanted, max((_WIDTH - left - 24) / max(len(fits), 1), _LEAST))
 
 
 def _grid(
@@ -217,19 +219,20 @@ def _grid(
     left: float,
     step: float,
     is_multi_value: bool,
-) -> list[str]:
+) -> list[Piece]:
     right = left + step * len(marks)
-    parts = []
+    parts: list[Piece] = []
     for at in range(len(marks)):
         parts.append(
-            text(left + step * (at + 0.5), _TOP - 14, f"{at + 1}", size=13, anchor="middle", bold=True)
+            text(left + step * (at + 0.5), _TOP - 14, f"{at + 1}", size=13, anchor="middle", is_bold=True)
         )
     parts.append(text(20, _TOP - 14, "Path", size=13, fill=MUTED))
+    parts += [
+        rectangle(20, _TOP + _ROW * at, right - 20, _ROW, fill=LIGHT) for at in range(0, len(conditions), 2)
+    ]
     for at, condition in enumerate(conditions):
         y = _TOP + _ROW * at
-        if at % 2 == 0:
-            parts.append(rectangle(20, y, right - 20, _ROW, fill=LIGHT))
-        parts.append(text(28, y + _ROW / 2 + 5, clipped(condition, left - 34, 13), size=13))
+        parts.append(text(28, y + _ROW / 2 + 5, condition, size=13, width=left - 34))
         for column, path in enumerate(marks):
             mark = path[at]
             if mark is not None:
@@ -238,32 +241,32 @@ def _grid(
     return [*parts, line(20, _TOP, right, _TOP), line(20, bottom, right, bottom)]
 
 
-def _symbol(x: float, y: float, mark: _Mark, is_multi_value: bool) -> list[str]:
+def _symbol(x: float, y: float, mark: _Mark, is_multi_value: bool) -> list[Piece]:
     """Draw a filled mark for present, a crossed one for absent, a number for a value; large for core."""
     radius = 11.5 if mark.is_core else 6.0
     if is_multi_value:
         radius = 11.5 if mark.is_core else 9.0
-        fill, ink = (INK, "#ffffff") if mark.is_core else ("#ffffff", INK)
+        fill, ink = (INK, PAPER) if mark.is_core else (PAPER, INK)
         shape = circle(x, y, radius, fill=fill, stroke=INK, line_width=1.4)
         size = 13 if mark.is_core else 10
         return [
             shape,
-            text(x, y + size * 0.36, str(mark.value), size=size, anchor="middle", fill=ink, bold=True),
+            text(x, y + size * 0.36, str(mark.value), size=size, anchor="middle", fill=ink, is_bold=True),
         ]
     if mark.value:
         return [circle(x, y, radius, fill=INK)]
     reach = radius * 0.7071
     weight = 2.0 if mark.is_core else 1.3
     return [
-        circle(x, y, radius, fill="#ffffff", stroke=INK, line_width=weight),
+        circle(x, y, radius, fill=PAPER, stroke=INK, line_width=weight),
         line(x - reach, y - reach, x + reach, y + reach, width=weight),
         line(x - reach, y + reach, x + reach, y - reach, width=weight),
     ]
 
 
-def _measures(fits: Sequence[TermFit], left: float, step: float, top: float) -> tuple[list[str], float]:
+def _measures(fits: Sequence[TermFit], left: float, step: float, top: float) -> tuple[list[Piece], float]:
     """Write the fit of each path and its cases below the chart; give where that ends."""
-    parts = []
+    parts: list[Piece] = []
     rows = (
         ("Inclusion", [fit.inclusion for fit in fits]),
         ("PRI", [fit.pri for fit in fits]),
@@ -294,7 +297,7 @@ def _measures(fits: Sequence[TermFit], left: float, step: float, top: float) -> 
     return parts, bottom
 
 
-def _key(y: float, is_multi_value: bool) -> list[str]:
+def _key(y: float, is_multi_value: bool) -> list[Piece]:
     if is_multi_value:
         entries = [(_Mark(1, True), "core value"), (_Mark(1, False), "peripheral value")]
     else:
@@ -304,7 +307,8 @@ def _key(y: float, is_multi_value: bool) -> list[str]:
             (_Mark(1, False), "peripheral, present"),
             (_Mark(0, False), "peripheral, absent"),
         ]
-    parts, x = [], 32.0
+    parts: list[Piece] = []
+    x = 32.0
     for mark, words in entries:
         parts += _symbol(x, y, mark, is_multi_value)
         parts.append(text(x + 17, y + 4, words, size=10, fill=MUTED))

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from casecompare import Column, Figure, Table
-from casecompare_qca.figures.drawing import (
+from casecompare.figures import (
     ACCENT,
     FAINT,
     INK,
     LIGHT,
     MUTED,
+    PAPER,
+    Piece,
     circle,
     clipped,
     line,
@@ -27,7 +29,8 @@ from casecompare_qca.table.property_space import bits
 
 __all__ = ["implicant_chart", "implicant_table"]
 
-_STEP, _ROW = 30, 26
+_STEP, _NARROWEST, _ROW, _WIDTH = 30.0, 18.0, 26, 720
+_WIDEST = 340.0
 _MOST_ROWS, _MOST_IMPLICANTS, _LISTED = 40, 50, 500
 
 
@@ -62,23 +65,27 @@ def implicant_chart(
     numbers = [row.number for row in solution.table.coded("1")]
     shown = frame.head(_MOST_IMPLICANTS)
     columns = numbers[:_MOST_ROWS]
-    labels = [clipped(term, 340) for term in shown["implicant"]]
-    left = 44 + max([text_width(label, 12, bold=True) for label in labels] + [60])
+    labels = [str(term) for term in shown["implicant"]]
+    widths = [min(text_width(label, is_bold=True), _WIDEST) for label in labels]
+    left = 44 + max([*widths, 60])
     heads = [_head(solution, number) for number in columns]
     top = 66 + max([text_width(head, 11) for head in heads]) * 0.72
-    width = max(left + _STEP * len(columns) + 90, 520)
+    step = min(max((_WIDTH - left - 90) / max(len(columns), 1), _NARROWEST), _STEP)
     title = (
         f"Prime implicants of {solution.outcome} ({solution.kind}, model {model} of {solution.model_count:,})"
     )
-    parts = [text(20, 28, clipped(title, width - 40, 15), size=15, bold=True)]
+    # The number of tied models stands at the end of the title: it is not to be cut off.
+    least = min(text_width(title, 15, is_bold=True) + 44, _WIDTH)
+    width = max(left + step * len(columns) + 90, 480, least)
+    parts = [text(20, 28, title, size=15, is_bold=True, width=width - 40)]
     for at, head in enumerate(heads):
-        parts.append(text(left + _STEP * (at + 0.5) + 4, top - 8, head, size=11, turn=-45))
+        parts.append(text(left + step * (at + 0.5) + 4, top - 8, head, size=11, turn=-45))
     positive = [str(number) for number in numbers]
     alone = {positive[at] for at in bits(_covered_alone(solution.implicants.coverage))}
     for at, (label, (_, one)) in enumerate(zip(labels, shown.iterrows(), strict=True)):
-        parts += _row(label, one, columns, alone, left, top + _ROW * at, at)
+        parts += _row(label, one, columns, alone, (left, top + _ROW * at, step), at)
     bottom = top + _ROW * len(shown)
-    right = left + _STEP * len(columns)
+    right = left + step * len(columns)
     parts += [line(20, top, right, top), line(20, bottom, right, bottom)]
     parts += _key(bottom + 24, len(solution.implicants.cubes) - len(shown), len(numbers) - len(columns))
     alt = _alt(solution, frame, model, len(numbers))
@@ -151,32 +158,38 @@ def _head(solution: Solution, number: int) -> str:
 
 
 def _row(
-    label: str, one: pd.Series, columns: Sequence[int], alone: set[str], left: float, y: float, at: int
-) -> list[str]:
-    right = left + _STEP * len(columns)
+    label: str,
+    one: pd.Series,
+    columns: Sequence[int],
+    alone: set[str],
+    corner: tuple[float, float, float],
+    at: int,
+) -> list[Piece]:
+    left, y, step = corner
+    right, radius = left + step * len(columns), min(7.0, step * 0.3)
     middle = y + _ROW / 2
     parts = [rectangle(20, y, right - 20, _ROW, fill=LIGHT)] if at % 2 == 0 else []
-    parts.append(text(28, middle + 4, label, size=12, bold=bool(one["in_model"])))
+    parts.append(text(28, middle + 4, label, is_bold=bool(one["in_model"]), width=_WIDEST))
     for column, number in enumerate(columns):
-        x = left + _STEP * (column + 0.5)
+        x = left + step * (column + 0.5)
         if str(number) not in one["rows"]:
             continue
-        fill = ACCENT if one["in_model"] else "#ffffff"
+        fill = ACCENT if one["in_model"] else PAPER
         parts.append(
-            circle(x, middle, 7, fill=fill, stroke=ACCENT if one["in_model"] else INK, line_width=1.2)
+            circle(x, middle, radius, fill=fill, stroke=ACCENT if one["in_model"] else INK, line_width=1.2)
         )
         if str(number) in alone:
-            parts.append(circle(x, middle, 10.5, fill="none", stroke=INK, line_width=1.4))
+            parts.append(circle(x, middle, 1.5 * radius, fill="none", stroke=INK, line_width=1.4))
     return parts
 
 
-def _key(y: float, implicants: int, rows: int) -> list[str]:
+def _key(y: float, implicants: int, rows: int) -> list[Piece]:
     parts = [
         circle(28, y - 4, 7, fill=ACCENT),
         text(42, y, "in the model", size=11, fill=MUTED),
-        circle(140, y - 4, 7, fill="#ffffff", stroke=INK, line_width=1.2),
+        circle(140, y - 4, 7, fill=PAPER, stroke=INK, line_width=1.2),
         text(154, y, "not in it", size=11, fill=MUTED),
-        circle(228, y - 4, 7, fill="#ffffff", stroke=FAINT),
+        circle(228, y - 4, 7, fill=PAPER, stroke=FAINT),
         circle(228, y - 4, 10.5, fill="none", stroke=INK, line_width=1.4),
         text(246, y, "only one covers the row", size=11, fill=MUTED),
     ]

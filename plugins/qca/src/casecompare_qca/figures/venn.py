@@ -15,14 +15,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from casecompare import Figure
-from casecompare_qca.figures.drawing import (
-    ACCENT,
+from casecompare.figures import (
+    DASHES,
+    FILLS,
     INK,
     MUTED,
-    WARM,
+    PAPER,
+    Piece,
     circle,
     clipped,
-    number,
+    ellipse,
     page,
     rectangle,
     text,
@@ -35,12 +37,13 @@ __all__ = ["LARGEST", "venn"]
 LARGEST = 5
 """With more sets a Venn diagram cannot be read; an UpSet plot can."""
 
-_WIDTH, _HEIGHT = 800, 660
-_CENTRE, _SCALE = (_WIDTH / 2, 324.0), 200.0
+_WIDTH, _HEIGHT = 720, 600
+_CENTRE, _SCALE = (_WIDTH / 2, 296.0), 180.0
 _AWAY, _NAME_WIDTH = 14.0, 150.0
-_FILLS = (ACCENT, WARM, "#009e73", "#f0e442", "#cc79a7")
-_DASHES = ("", "9 4", "2 3", "12 3 3 3", "5 5")
+_FILLS = (*(fill for fill in FILLS if fill != PAPER),)[:LARGEST]
 _GRID = 241
+_COUNT_SIZES = (16.0, 16.0, 16.0, 13.0, 11.0)
+"""With more sets the regions are smaller, and so are the numbers in them."""
 
 
 class _Ellipse(NamedTuple):
@@ -96,10 +99,10 @@ def venn(
     names = list(map(str, memberships.columns))
     shapes = _shapes(sets)
     groups = overlaps_of(memberships, outcome)
-    parts = [text(20, 28, clipped(title, _WIDTH - 40, 15), size=15, bold=True)]
+    parts = [text(20, 28, title, size=15, is_bold=True, width=_WIDTH - 40)]
     parts += [rectangle(20, 46, _WIDTH - 40, _HEIGHT - 96, stroke=MUTED)]
     parts += [_drawn(shape, at) for at, shape in enumerate(shapes)]
-    parts += _counts(groups, shapes, crowded=sets > 3)
+    parts += _counts(groups, shapes, size=_COUNT_SIZES[sets - 1])
     parts += _names(names, shapes)
     parts += _key(outcome_name)
     alt = _alt(groups, names, outcome_name)
@@ -171,58 +174,64 @@ def _at(x: float, y: float) -> tuple[float, float]:
     return _CENTRE[0] + _SCALE * x, _CENTRE[1] + _SCALE * y
 
 
-def _drawn(shape: _Ellipse, at: int) -> str:
-    x, y = _at(shape.x, shape.y)
-    turn = f"rotate({number(math.degrees(shape.turn))} {number(x)} {number(y)})"
-    dash = f' stroke-dasharray="{_DASHES[at]}"' if _DASHES[at] else ""
-    return (
-        f'<ellipse cx="{number(x)}" cy="{number(y)}" rx="{number(shape.long * _SCALE)}" '
-        f'ry="{number(shape.short * _SCALE)}" transform="{turn}" fill="{_FILLS[at]}" fill-opacity="0.13" '
-        f'stroke="{INK}" stroke-width="1.6"{dash}/>'
+def _drawn(shape: _Ellipse, at: int) -> Piece:
+    return ellipse(
+        *_at(shape.x, shape.y),
+        shape.long * _SCALE,
+        shape.short * _SCALE,
+        turn=math.degrees(shape.turn),
+        fill=_FILLS[at],
+        opacity=0.13,
+        line_width=1.6,
+        dash=DASHES[at],
     )
 
 
-def _counts(groups: Sequence[Overlap], shapes: Sequence[_Ellipse], *, crowded: bool) -> list[str]:
+def _counts(groups: Sequence[Overlap], shapes: Sequence[_Ellipse], *, size: float) -> list[Piece]:
     codes, axis = _regions(shapes)
-    parts = []
+    parts: list[Piece] = []
     for group in groups:
         code = sum(1 << at for at, flag in enumerate(group.inside) if flag)
         x, y = _at(*_middle(codes == code, axis)) if code else (_WIDTH - 58.0, _HEIGHT - 84.0)
-        parts += _count(group, x, y, size=13 if crowded else 16)
+        parts += _count(group, x, y, size=size)
     return parts
 
 
-def _count(group: Overlap, x: float, y: float, *, size: float) -> list[str]:
+def _count(group: Overlap, x: float, y: float, *, size: float) -> list[Piece]:
     """Write how many cases a region has: a filled dot for those with the outcome, a hollow one without."""
     counts = [(len(group.with_outcome), True), (len(group.without), False)]
     counts = [(count, flag) for count, flag in counts if count]
-    radius, step = size * 0.34, size * 1.25
-    parts = []
+    radius, step = size * 0.34, size * 1.1
+    parts: list[Piece] = []
     for at, (count, is_positive) in enumerate(counts):
         base = y + size * 0.36 + step * (at - (len(counts) - 1) / 2)
         start = x - (2 * radius + 4 + text_width(str(count), size)) / 2
-        fill = INK if is_positive else "#ffffff"
+        fill = INK if is_positive else PAPER
         parts.append(
             circle(start + radius, base - size * 0.34, radius, fill=fill, stroke=INK, line_width=1.2)
         )
-        parts.append(text(start + 2 * radius + 4, base, str(count), size=size, bold=is_positive, halo=True))
+        parts.append(
+            text(start + 2 * radius + 4, base, str(count), size=size, is_bold=is_positive, has_halo=True)
+        )
     return parts
 
 
-def _names(names: Sequence[str], shapes: Sequence[_Ellipse]) -> list[str]:
+def _names(names: Sequence[str], shapes: Sequence[_Ellipse]) -> list[Piece]:
     """Write each set's name outside, beyond the tip of its shape that no other set is near."""
-    parts = []
+    parts: list[Piece] = []
     for label, shape in zip(names, shapes, strict=True):
         x, y = _at(*_tip(shape, [other for other in shapes if other is not shape]))
         across, down = x - _CENTRE[0], y - _CENTRE[1]
         length = math.hypot(across, down) or 1.0
         x, y = x + _AWAY * across / length, y + _AWAY * down / length
-        said = clipped(label, _NAME_WIDTH, 13)
-        width = text_width(said, 13, bold=True)
+        side = min(max(1.6 * across / length, -1.0), 1.0)
+        room = x - 26.0 if side < 0 else _WIDTH - 26.0 - x
+        most = min(_NAME_WIDTH, room + (1 - abs(side)) * _NAME_WIDTH)
+        width = min(text_width(label, 13, is_bold=True), most)
         # The text grows away from the drawing: to the right of it on the right, centred above and below.
-        start = x - width * (1 - across / length) / 2
-        start = min(max(start, 26.0), _WIDTH - 26.0 - width)
-        parts.append(text(start, y + 5, said, size=13, bold=True, halo=True))
+        start = min(max(x - width * (1 - side) / 2, 26.0), _WIDTH - 26.0 - width)
+        base = y + 5 + 8 * down / length
+        parts.append(text(start, base, label, size=13, is_bold=True, has_halo=True, width=most))
     return parts
 
 
@@ -249,16 +258,16 @@ def _outside(x: float, y: float, shape: _Ellipse) -> float:
     return math.hypot(along / shape.long, beside / shape.short)
 
 
-def _key(outcome: str) -> list[str]:
+def _key(outcome: str) -> list[Piece]:
     outcome = clipped(outcome, 180, 12)
     first = f"cases with {outcome}"
     second = 38 + text_width(first, 12) + 22
     y = _HEIGHT - 20
     return [
-        circle(28, y - 4, 5, fill=INK, stroke=INK),
-        text(40, y, first, size=12, fill=MUTED),
-        circle(second, y - 4, 5, fill="#ffffff", stroke=INK),
-        text(second + 12, y, f"without {outcome}", size=12, fill=MUTED),
+        circle(28, y - 4, 5, stroke=INK),
+        text(40, y, first, fill=MUTED),
+        circle(second, y - 4, 5, fill=PAPER, stroke=INK),
+        text(second + 12, y, f"without {outcome}", fill=MUTED),
     ]
 
 

@@ -12,25 +12,32 @@ from typing import Literal
 import pandas as pd
 
 from casecompare import Column, Figure, Table
-from casecompare.sets import necessity, sufficiency
-from casecompare_qca.figures.drawing import (
+from casecompare.figures import (
     ACCENT,
+    ACCENT_LIGHT,
     FAINT,
     INK,
     MUTED,
+    PAPER,
     WARM,
+    WARM_LIGHT,
+    Box,
+    Label,
+    Piece,
+    axis_below,
+    axis_left,
     circle,
-    clipped,
+    label_pieces,
     line,
     listed,
     page,
+    place_labels,
     polygon,
     rectangle,
     text,
-    text_width,
     wrapped,
 )
-from casecompare_qca.figures.labels import Box, Label, PlacedLabel, place_labels
+from casecompare.sets import necessity, sufficiency
 
 __all__ = ["REGIONS", "Relation", "xy_plot", "xy_table"]
 
@@ -57,9 +64,9 @@ REGIONS: Mapping[Relation, tuple[str, ...]] = {
 """The regions of each relation; a case at exactly 0.5 is on the border between them."""
 
 _ROUNDING = 1e-9
-_WIDTH, _HEIGHT = 740, 620
-_LEFT, _TOP, _SIDE, _PAD = 76, 74, 470, 26
-_LEGEND = _LEFT + _SIDE + 30
+_WIDTH, _HEIGHT = 720, 620
+_LEFT, _TOP, _SIDE, _PAD = 70, 74, 460, 26
+_LEGEND = _LEFT + _SIDE + 28
 _LABEL_WIDTH, _LABEL_LINES, _MOST_LABELS = 150, 6, 90
 _TELLING = (
     "deviant consistency",
@@ -71,7 +78,7 @@ _TELLING = (
     "irrelevant",
 )
 """In this order cases get a label where there are more than 90 places."""
-_LABEL_SIZES = (11.0, 10.0, 9.0)
+_LABEL_SIZES = (11.0, 10.0)
 """Labels are made smaller where some would find no place."""
 
 
@@ -214,33 +221,36 @@ def _place(x: float, y: float) -> tuple[float, float]:
     return _LEFT + _PAD + x * inner, _TOP + _PAD + (1 - y) * inner
 
 
-def _axes(condition: str, outcome: str, relation: Relation) -> list[str]:
+_GUIDES = (
+    (_place(0, 0), _place(1, 1)),
+    (_place(0.5, -0.1), _place(0.5, 1.1)),
+    (_place(-0.1, 0.5), _place(1.1, 0.5)),
+)
+"""The diagonal and the halves, off which labels rather stand."""
+
+
+def _axes(condition: str, outcome: str, relation: Relation) -> list[Piece]:
     """Draw the square, its halves and the diagonal; the region that contradicts the claim is shaded."""
     half = _SIDE / 2
     x, y = _place(0.5, 0.5)
     is_right = relation == "sufficiency"
     parts = [
-        rectangle(x if is_right else _LEFT, y if is_right else _TOP, half, half, fill="#fbeee6"),
+        rectangle(x if is_right else _LEFT, y if is_right else _TOP, half, half, fill=WARM_LIGHT),
         rectangle(_LEFT, _TOP, _SIDE, _SIDE, stroke=INK),
         line(x, _TOP, x, _TOP + _SIDE, stroke=MUTED, dash="4 3"),
         line(_LEFT, y, _LEFT + _SIDE, y, stroke=MUTED, dash="4 3"),
         line(*_place(0, 0), *_place(1, 1), stroke=MUTED),
     ]
     bottom = _TOP + _SIDE
-    for tick in (0, 0.25, 0.5, 0.75, 1):
-        across, down = _place(tick, tick)
-        parts += [
-            line(across, bottom, across, bottom + 5),
-            text(across, bottom + 19, f"{tick:g}", anchor="middle"),
-            line(_LEFT - 5, down, _LEFT, down),
-            text(_LEFT - 9, down + 4, f"{tick:g}", anchor="end"),
-        ]
-    parts.append(text(x, bottom + 46, clipped(condition, _SIDE + 60, 13), size=13, anchor="middle"))
-    parts.append(text(26, y, clipped(outcome, _SIDE, 13), size=13, anchor="middle", turn=-90))
+    spots = [(f"{tick:g}", *_place(tick, tick)) for tick in (0, 0.25, 0.5, 0.75, 1)]
+    parts += axis_below(bottom, [(across, said) for said, across, _ in spots])
+    parts += axis_left(_LEFT, [(down, said) for said, _, down in spots])
+    parts.append(text(x, bottom + 46, condition, size=13, anchor="middle", width=_SIDE + 60))
+    parts.append(text(26, y, outcome, size=13, anchor="middle", turn=-90, width=_SIDE))
     return parts
 
 
-def _points(frame: pd.DataFrame) -> tuple[list[str], list[str], list[str]]:
+def _points(frame: pd.DataFrame) -> tuple[list[Piece], list[Piece], list[str]]:
     """Draw one mark for each place, with the cases that stand there; give the cases left without label."""
     places: dict[tuple[float, float, str], list[str]] = {}
     for case, x, y, region in frame.itertuples(name=None):
@@ -258,13 +268,11 @@ def _points(frame: pd.DataFrame) -> tuple[list[str], list[str], list[str]]:
     ]
     for size in _LABEL_SIZES:
         labels = [_label(*spots[at], cases_at[at], size) for at in chosen]
-        placed, left_out = place_labels(labels, box, taken)
-        if not left_out:
+        placed = place_labels(labels, box, taken, ways=_GUIDES)
+        if None not in placed:
             break
-    drawn = [part for one in placed for part in _written(one, size)]
-    lost = {id(one) for one in left_out}
-    silent = silent + [at for at, label in zip(chosen, labels, strict=True) if id(label) in lost]
-    return marks, drawn, [case for at in sorted(silent) for case in cases_at[at]]
+    silent = silent + [at for at, one in zip(chosen, placed, strict=True) if one is None]
+    return marks, label_pieces(placed), [case for at in sorted(silent) for case in cases_at[at]]
 
 
 def _spot(frame: pd.DataFrame, cases: Sequence[str]) -> tuple[float, float, float]:
@@ -276,50 +284,40 @@ def _spot(frame: pd.DataFrame, cases: Sequence[str]) -> tuple[float, float, floa
 
 def _label(x: float, y: float, radius: float, cases: Sequence[str], size: float) -> Label:
     words = [f"{case}," for case in cases[:-1]] + [cases[-1]]
-    lines = wrapped(words, _LABEL_WIDTH, size, lines=_LABEL_LINES)
-    width = max(text_width(said, size) for said in lines) + 2
-    return Label(x, y, radius, tuple(lines), width, (size + 2) * len(lines))
+    return Label(x, y, radius, tuple(wrapped(words, _LABEL_WIDTH, size, lines=_LABEL_LINES)), size)
 
 
-def _written(placed: PlacedLabel, size: float) -> list[str]:
-    parts = [line(*placed.leader, stroke=MUTED, width=0.6)] if placed.leader else []
-    for at, said in enumerate(placed.label.lines):
-        base = placed.box.top + (size + 2) * at + size - 0.5
-        parts.append(text(placed.box.left + 1, base, said, size=size, halo=True))
-    return parts
-
-
-def _mark(x: float, y: float, region: str, radius: float) -> str:
+def _mark(x: float, y: float, region: str, radius: float) -> Piece:
     """Draw a case such that its region is known by shape, not by colour alone."""
     if region == "typical":
-        return circle(x, y, radius, fill=ACCENT, stroke="#ffffff", line_width=0.8)
+        return circle(x, y, radius, fill=ACCENT, stroke=PAPER, line_width=0.8)
     if region == "deviant in degree":
-        return circle(x, y, radius, fill="#9ecae9", stroke=ACCENT, line_width=1.4)
+        return circle(x, y, radius, fill=ACCENT_LIGHT, stroke=ACCENT, line_width=1.4)
     if region in ("deviant consistency", "deviant relevance"):
         r = radius * 1.15
         shape = [(x, y - r), (x + r, y), (x, y + r), (x - r, y)]
-        fill = WARM if region == "deviant consistency" else "#ffffff"
+        fill = WARM if region == "deviant consistency" else PAPER
         return polygon(shape, fill=fill, stroke=WARM, line_width=1.4)
     if region == "deviant coverage":
         r = radius * 0.9
-        return rectangle(x - r, y - r, 2 * r, 2 * r, fill="#ffffff", stroke=WARM, line_width=1.6)
+        return rectangle(x - r, y - r, 2 * r, 2 * r, fill=PAPER, stroke=WARM, line_width=1.6)
     if region == "on the border":
         r = radius
         return polygon([(x, y - r), (x + r, y + r * 0.8), (x - r, y + r * 0.8)], fill=FAINT, stroke=INK)
-    return circle(x, y, radius * 0.85, fill="#ffffff", stroke=MUTED, line_width=1.2)
+    return circle(x, y, radius * 0.85, fill=PAPER, stroke=MUTED, line_width=1.2)
 
 
-def _head(title: str, fit: str) -> list[str]:
+def _head(title: str, fit: str) -> list[Piece]:
     claim, _, numbers = fit.rpartition(": ")
     return [
-        text(_LEFT, 28, clipped(claim, _WIDTH - _LEFT - 20, 15), size=15, bold=True),
+        text(_LEFT, 28, claim, size=15, is_bold=True, width=_WIDTH - _LEFT - 20),
         text(_LEFT, 52, numbers, size=12, fill=MUTED),
     ]
 
 
-def _legend(groups: Mapping[str, Sequence[str]], relation: Relation, left_out: Sequence[str]) -> list[str]:
+def _legend(groups: Mapping[str, Sequence[str]], relation: Relation, left_out: Sequence[str]) -> list[Piece]:
     y = _TOP + 12
-    parts = [text(_LEGEND - 8, y, "Cases", size=12, bold=True)]
+    parts = [text(_LEGEND - 8, y, "Cases", size=12, is_bold=True)]
     for region in REGIONS[relation]:
         if region == "on the border" and not groups[region]:
             continue
@@ -328,13 +326,13 @@ def _legend(groups: Mapping[str, Sequence[str]], relation: Relation, left_out: S
         parts.append(text(_LEGEND + 14, y, f"{region}: {len(groups[region])}", size=11))
     y += 34
     shaded = "shaded: in kind against the claim"
-    parts.append(rectangle(_LEGEND - 6, y - 10, 12, 12, fill="#fbeee6", stroke=FAINT))
-    for said in wrapped(shaded.split(), _WIDTH - _LEGEND - 20, 11):
+    parts.append(rectangle(_LEGEND - 6, y - 10, 12, 12, fill=WARM_LIGHT, stroke=FAINT))
+    for said in wrapped(shaded, _WIDTH - _LEGEND - 20, 11):
         parts.append(text(_LEGEND + 14, y, said, size=11, fill=MUTED))
         y += 15
     if left_out:
         counted = "1 case has" if len(left_out) == 1 else f"{len(left_out)} cases have"
-        for said in wrapped(f"{counted} no room for a label; see the table".split(), 130, 11):
+        for said in wrapped(f"{counted} no room for a label; see the table", 130, 11):
             y += 15
             parts.append(text(_LEGEND - 8, y, said, size=11, fill=MUTED))
     return parts

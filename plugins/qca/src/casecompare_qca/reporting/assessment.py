@@ -8,7 +8,7 @@ has the condition. Tied models count each: the data do not choose between them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from casecompare import Evidence, Hypothesis, Study
 from casecompare.sets import Claim, parse_claim
@@ -102,7 +102,24 @@ def claim_in_solution(claim: Claim, solution: Solution) -> Evidence | None:
         measures=measures,
         cases_for=tuple(case for case in solution.table.data.cases if case in cases),
         sentence=_sentence(claim, solution, len(fitting), len(implying), is_need=is_need),
+        says=_says(claim, len(solution.models), len(fitting), len(implying)),
     )
+
+
+def _says(
+    claim: Claim, models: int, fitting: int, implying: int
+) -> Literal["supported", "mixed", "against"] | None:
+    """Say whether the tied models bear a claim out.
+
+    A claim of sufficiency is borne out by a path that implies it; one that has more conditions than the claim
+    bears it out in part only, and so do some models out of all. An association takes no side.
+    """
+    if claim.relation == "~":
+        return None
+    bearing = fitting if claim.relation == "<=" else implying
+    if bearing == models:
+        return "supported"
+    return "mixed" if fitting or bearing else "against"
 
 
 def _stands(model: Model, cubes: Sequence[int], *, is_need: bool) -> bool:

@@ -8,21 +8,18 @@ from typing import cast
 import pandas as pd
 
 from casecompare import Column, Figure, Study, Table
-from casecompare_qca.calibration.calibration_checks import (
-    CalibrationCheck,
-    CalibrationKind,
-    check_calibrated_set,
-)
+from casecompare_qca.calibration.anchor_order import CalibrationKind
+from casecompare_qca.calibration.calibration_checks import CalibrationCheck, check_calibrated_set
 from casecompare_qca.reporting.further_tables import described_table
 
 __all__ = ["calibration_figures", "calibration_tables"]
 
-_KINDS = ("direct", "linear", "crisp")
+_KINDS = ("direct", "linear", "crisp", "indirect", "ecdf", "tfr")
 _MOST_CASES = 3_000
 
 
 def calibration_tables(study: Study, names: Sequence[str], raw: pd.DataFrame) -> Iterator[Table]:
-    """Give for each set that is calibrated by anchors its skewness and what hangs on the anchors.
+    """Give for each set that is calibrated from numbers its skewness and what hangs on the anchors.
 
     Parameters
     ----------
@@ -54,7 +51,8 @@ def calibration_tables(study: Study, names: Sequence[str], raw: pd.DataFrame) ->
         "moved": Column(
             title="Movable",
             description="Cases that change sides when an anchor moves by up to 10 per cent of the distance "
-            "between the outer anchors (of the range, where there is one cut point).",
+            "between the outer anchors (of the range, where there is one cut point); where cases are placed "
+            "among each other, also when one other case is left out.",
         ),
         "verdict": Column(title="Verdict"),
         "remarks": Column(title="Remarks"),
@@ -109,7 +107,7 @@ def _check(study: Study, name: str, raw: pd.DataFrame) -> CalibrationCheck | Non
     values = raw[name]
     if not pd.api.types.is_numeric_dtype(values) or not values.notna().any():
         return None
-    given = calibration.parameters
+    given = calibration.parameters or [] if calibration.kind == "tfr" else calibration.parameters
     anchors = (
         [float(one) for one in given if isinstance(one, int | float)] if isinstance(given, list) else given
     )
@@ -117,10 +115,18 @@ def _check(study: Study, name: str, raw: pd.DataFrame) -> CalibrationCheck | Non
         return None
     named, kind = values.set_axis(values.index.map(str)), cast("CalibrationKind", calibration.kind)
     try:
-        return check_calibrated_set(named, anchors, kind=kind, options=calibration.options, name=name)
+        return check_calibrated_set(
+            named,
+            anchors,
+            kind=kind,
+            options=calibration.options,
+            name=name,
+            decided=[one.case for one in entry.half] if entry is not None else [],
+        )
     except ValueError:  # kinds of anchors that the check does not know; the study's own check has spoken
         return None
 
 
 def _movable(check: CalibrationCheck) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(case for cases in check.sensitivity["changed_cases"] for case in cases))
+    groups = [*check.sensitivity["changed_cases"], *check.company["changed_cases"]]
+    return tuple(dict.fromkeys(case for cases in groups for case in cases))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from casecompare import Diagnostic
 from casecompare_qca.analysis import Analysis
+from casecompare_qca.assumptions.enhanced import Exclusion
+from casecompare_qca.reporting.lint import all_rows_consistent
+from casecompare_qca.reporting.wording import counted, named
 from casecompare_qca.solutions.solution import Solution
 from casecompare_qca.table.truth_table import TruthTable
 
@@ -18,36 +22,37 @@ __all__ = [
 ]
 
 _LOW_PRI = 0.5
+_MOST_CASES, _MOST_DEVIANT = 8, 24
 
 
 def case_diagnostics(table: TruthTable) -> Iterator[Diagnostic]:
     """Give remarks about the cases as a whole; they are the same for the outcome and its opposite."""
-    for case in table.dropped_cases:
-        yield Diagnostic(
-            level="warning",
-            code="qca.missing-cases",
-            message="left out of the analysis, because a condition or the outcome is missing.",
-            advice="Code the value, or leave the condition out.",
-            case=case,
-        )
-    for case in table.tied_cases:
-        yield Diagnostic(
-            level="warning",
-            code="qca.half-membership",
-            message="exactly half in and half out of a condition, so that it belongs to no row.",
-            advice="Decide whether it is more in or more out.",
-            case=case,
-        )
-    observed = sum(row.out != "?" for row in table.rows)
-    if observed < table.rows_total:
-        share = 1 - observed / table.rows_total
-        yield Diagnostic(
-            level="note",
-            code="qca.limited-diversity",
-            message=f"{observed} of {table.rows_total:,} possible configurations are observed; {share:.0%} "
-            "are remainders, about which the cases say nothing.",
-            advice="Compare the conservative with the parsimonious solution: they differ in what is assumed.",
-        )
+    yield from _about_cases(
+        table.dropped_cases,
+        "qca.missing-cases",
+        "left out of the analysis, because a condition or the outcome is missing",
+        "Code the value, or leave the condition out.",
+        "warning",
+    )
+    yield from _about_cases(
+        table.tied_cases,
+        "qca.half-membership",
+        "exactly half in and half out of a condition, and so in no row",
+        "Decide whether it is more in or more out.",
+        "warning",
+    )
+
+
+def _about_cases(
+    cases: Sequence[str], code: str, message: str, advice: str, level: Literal["note", "warning"]
+) -> Iterator[Diagnostic]:
+    """Say the same of some cases: of each by itself, of more than eight together."""
+    if len(cases) > _MOST_CASES:
+        message = f"{counted(len(cases), 'case')} are {message}: {named(cases)}."
+        yield Diagnostic(level=level, code=code, message=message, advice=advice)
+        return
+    for case in cases:
+        yield Diagnostic(level=level, code=code, message=f"{message}.", advice=advice, case=case)
 
 
 def analysis_diagnostics(analysis: Analysis) -> Iterator[Diagnostic]:
@@ -58,27 +63,47 @@ def analysis_diagnostics(analysis: Analysis) -> Iterator[Diagnostic]:
             level="note",
             code="qca.recoded-row",
             message=f"row {one.decision.row} is coded {one.decision.to} for {analysis.table.outcome} by a "
-            f"recorded decision, {one.before} by the cut-offs: {one.decision.because}",
+            f"recorded decision, {one.before} by the cut-offs: {_sentence(one.decision.because)}",
             advice="Report the decision, and the solution without it.",
         )
     for exclusion in analysis.untenable.exclusions if analysis.untenable is not None else ():
-        for row in exclusion.observed_against:
-            yield Diagnostic(
-                level="warning",
-                code="qca.observed-against-statement",
-                message=f"'{exclusion.statement}' ({exclusion.because}) does not fit row {row.number}, which "
-                f"leads to {analysis.table.outcome}: {', '.join(row.cases)}. The row stays as it is.",
-                advice="Think the statement over, or look at these cases again.",
-            )
+        yield from _exclusion_diagnostics(exclusion, analysis.table.outcome)
     if not analysis.combinations.is_complete:
         yield Diagnostic(
             level="note",
             code="qca.necessity-search-limit",
             message=f"necessary combinations for {analysis.table.outcome} were searched up to "
-            f"{analysis.combinations.complete_to} conditions only.",
+            f"{counted(analysis.combinations.complete_to, 'condition')} only.",
             advice="Lower necessity: depth, or raise its thresholds.",
         )
     yield from solution_diagnostics(analysis.solutions)
+
+
+def _sentence(said: str) -> str:
+    return said if said.rstrip().endswith((".", "!", "?")) else f"{said.rstrip()}."
+
+
+def _exclusion_diagnostics(exclusion: Exclusion, outcome: str) -> Iterator[Diagnostic]:
+    if against := exclusion.observed_against:
+        rows = f"row{'s' * (len(against) > 1)} {named([row.number for row in against])}"
+        cases = named([case for row in against for case in row.cases])
+        led = "" if exclusion.kind == "impossible" else f" to lead to {outcome}"
+        yield Diagnostic(
+            level="warning",
+            code="qca.observed-against-statement",
+            message=f"'{exclusion.statement}' ({exclusion.because}) is denied by what was observed{led}: "
+            f"{cases}, in {rows}. What was observed stays as it is.",
+            advice="Think the statement over, or look at these cases again.",
+        )
+    if not exclusion.rows.is_complete:
+        yield Diagnostic(
+            level="warning",
+            code="qca.assumptions-not-all-compared",
+            message=f"there are so many tied models that only the listed ones for {outcome} and its "
+            f"opposite were "
+            "searched for contradictory assumptions; further models may share more of them.",
+            advice="Use fewer conditions, or list more models (max_models).",
+        )
 
 
 def simultaneous_subsets(table: TruthTable, opposite: TruthTable) -> Iterator[Diagnostic]:
@@ -88,69 +113,79 @@ def simultaneous_subsets(table: TruthTable, opposite: TruthTable) -> Iterator[Di
         yield Diagnostic(
             level="warning",
             code="qca.simultaneous-subsets",
-            message=f"rows that lead to {table.outcome} and to {opposite.outcome}: "
-            f"{', '.join(map(str, sorted(both)))}.",
+            message=f"{counted(len(both), 'row')} would lead both to {table.outcome} and to "
+            f"{opposite.outcome}: "
+            f"{named(sorted(both))}.",
             advice="Ask for a higher PRI.",
         )
 
 
 def table_diagnostics(table: TruthTable) -> Iterator[Diagnostic]:
     """Give remarks about one truth table."""
-    if not table.coded("1"):
+    if not table.coded("1", "0", "C"):
+        most = max((row.n for row in table.rows), default=0)
+        yield Diagnostic(
+            level="warning",
+            code="qca.no-row-with-enough-cases",
+            message=f"no row holds the {counted(table.cases, 'case')} that it needs to count; the fullest "
+            f"one holds "
+            f"{most}.",
+            advice="Lower the frequency cut-off (cases), or use fewer conditions.",
+        )
+    elif not table.coded("1"):
         yield Diagnostic(
             level="warning",
             code="qca.no-positive-row",
             message=f"no row leads to {table.outcome}, so that there is no solution.",
             advice="Look at the inclusion and PRI of the rows; other conditions may tell the cases apart.",
         )
-    elif not table.coded("0", "C"):
+    yield from all_rows_consistent(table)
+    if low := [row for row in table.coded("1") if row.pri < _LOW_PRI]:
         yield Diagnostic(
             level="warning",
-            code="qca.no-negative-row",
-            message=f"no row speaks against {table.outcome}: with all remainders free, anything explains it.",
-            advice="Rely on the conservative solution, raise the consistency and PRI cut-offs, or look for "
-            "cases without the outcome.",
+            code="qca.low-pri",
+            message=f"{counted(len(low), 'row')} coded 1 for {table.outcome} with a PRI below "
+            f"{_LOW_PRI:g}, and so "
+            f"leading to the opposite nearly as much: "
+            f"{named([f'{row.number} ({row.pri:.3f})' for row in low])}.",
+            advice="Ask for a PRI of 0.5 at least.",
         )
-    for row in table.coded("1"):
-        if row.pri < _LOW_PRI:
-            yield Diagnostic(
-                level="warning",
-                code="qca.low-pri",
-                message=f"row {row.number} leads to {table.outcome} with a PRI of {row.pri:.3f}: it leads to "
-                "the opposite nearly as much.",
-                advice="Ask for a PRI of 0.5 at least.",
-            )
-        for case in row.deviant_cases:
-            yield Diagnostic(
-                level="note",
-                code="qca.deviant-case",
-                message=f"in row {row.number}, which leads to {table.outcome}, but does not show it.",
-                advice="Read this case against the others of its row.",
-                case=case,
-            )
+    yield from _deviant_cases(table)
     if contradictory := table.coded("C"):
-        rows = ", ".join(str(row.number) for row in contradictory)
+        rows = named([row.number for row in contradictory])
         yield Diagnostic(
             level="warning",
             code="qca.contradictory-rows",
-            message=f"rows coded contradictory for {table.outcome}: {rows}. No formula explains or covers "
-            "them.",
+            message=f"{counted(len(contradictory), 'row')} coded contradictory for {table.outcome}: "
+            f"{rows}. No "
+            "formula explains or covers what is contradictory.",
             advice="Look for a condition that tells their cases apart; see the table of contradictory rows.",
         )
+
+
+def _deviant_cases(table: TruthTable) -> Iterator[Diagnostic]:
+    """Name the cases that do not show the outcome that their row leads to; very many of them together."""
+    rows = [row for row in table.coded("1") if row.deviant_cases]
+    cases = [f"{case} (row {row.number})" for row in rows for case in row.deviant_cases]
+    if len(cases) > _MOST_DEVIANT:
+        yield Diagnostic(
+            level="note",
+            code="qca.deviant-case",
+            message=f"{counted(len(cases), 'case')} in rows that lead to {table.outcome} do not show it: "
+            f"{named(cases)}.",
+            advice="The truth table names them all; read the most deviant ones against the others of their "
+            "row.",
+        )
+        return
+    for row in rows:
+        message = f"in row {row.number}, which leads to {table.outcome}, but without showing it"
+        advice = "Read this case against the others of its row."
+        yield from _about_cases(row.deviant_cases, "qca.deviant-case", message, advice, "note")
 
 
 def solution_diagnostics(solutions: Mapping[str, Solution]) -> Iterator[Diagnostic]:
     """Give remarks about the solutions of one truth table."""
     for kind, solution in solutions.items():
-        if solution.model_count > 1:
-            at_least = "" if solution.label == "exact" else "at least "
-            yield Diagnostic(
-                level="warning",
-                code="qca.model-ambiguity",
-                message=f"{at_least}{solution.model_count:,} models are tied in the {kind} solution for "
-                f"{solution.outcome}; the data do not choose between them.",
-                advice="Report all of them, and what they have in common.",
-            )
         if solution.label != "exact":
             yield Diagnostic(
                 level="warning",

@@ -11,6 +11,7 @@ import pandas as pd
 from casecompare import Column, Table
 from casecompare_qca.analysis import Analysis
 from casecompare_qca.assumptions.counterfactuals import Counterfactual, counterfactuals
+from casecompare_qca.assumptions.row_sets import RowSet
 from casecompare_qca.solutions.solution import Solution
 from casecompare_qca.table.contradictions import Contradiction
 
@@ -25,6 +26,7 @@ __all__ = [
 ]
 
 _LISTED_PAIRS, _LISTED_COMBINATIONS, _LISTED_TERMS, _LISTED_CASES = 25, 60, 40, 1_000
+_SOME_TERMS = 10
 
 
 def described_table(
@@ -113,7 +115,7 @@ def exclusions_table(analyses: Iterable[Analysis]) -> Table:
             "statement": one.statement,
             "because": one.because,
             "rows": one.rows.count,
-            "remainders": " + ".join(one.rows.expressions[:_LISTED_TERMS]) or "none",
+            "remainders": _remainders(one.rows),
             "against": tuple(case for row in one.observed_against for case in row.cases),
         }
         for analysis in analyses
@@ -125,14 +127,25 @@ def exclusions_table(analyses: Iterable[Analysis]) -> Table:
         "kind": Column(title="Kind", description="necessity: they lack a necessary condition."),
         "statement": Column(title="Statement"),
         "because": Column(title="Because"),
-        "rows": Column(title="Rows", decimals=0),
-        "remainders": Column(title="Remainders", description="As terms that do not overlap."),
+        "rows": Column(
+            title="Rows",
+            description="How many remainders; at least so many where they cannot be counted.",
+            decimals=0,
+        ),
+        "remainders": Column(title="Remainders", description="The rows as terms."),
         "against": Column(
             title="Cases against it",
-            description="Observed with the outcome although the statement denies it.",
+            description="Observed with the outcome, or at all, although the statement denies it.",
         ),
     }
     return described_table("excluded_remainders", "Remainders about which nothing is assumed", rows, columns)
+
+
+def _remainders(rows: RowSet) -> str:
+    """Write the rows as a formula, the first terms of a long one."""
+    terms = rows.expressions
+    more = f" + … ({len(terms) - _LISTED_TERMS:,} more terms)" if len(terms) > _LISTED_TERMS else ""
+    return " + ".join(terms[:_LISTED_TERMS]) + more or "none"
 
 
 def assumptions_table(analyses: Sequence[Analysis]) -> Table:
@@ -188,9 +201,13 @@ def model_space_table(analyses: Iterable[Analysis]) -> Table:
             "solution": analysis.solution_name(kind),
             "models": solution.model_count,
             "label": solution.label,
+            "terms": _sizes(solution),
+            "fewest": solution.model_space.lower_bound,
             "listed": len(solution.models),
             "common": " + ".join(map(str, solution.common_terms)) or "none",
+            "some": _some_terms(solution) or "none",
             "implicants": len(solution.implicants.cubes),
+            "pairs": _pairs(solution),
         }
         for analysis in analyses
         for kind, solution in analysis.solutions.items()
@@ -199,12 +216,45 @@ def model_space_table(analyses: Iterable[Analysis]) -> Table:
         "outcome": Column(title="Outcome"),
         "solution": Column(title="Solution"),
         "models": Column(title="Models", description="At least so many unless exact.", decimals=0),
-        "label": Column(title="Search"),
+        "label": Column(
+            title="Search",
+            description="Exact: size and number are proved; exact minimum: the size is; upper bound: "
+            "neither.",
+        ),
+        "terms": Column(title="Terms", description="How many terms the listed models have."),
+        "fewest": Column(title="Proved", description="No model can have fewer terms.", decimals=0),
         "listed": Column(title="Listed", decimals=0),
-        "common": Column(title="In every listed model"),
+        "common": Column(title="In every model", description="Also in those that are not listed."),
+        "some": Column(title="In some models", description="With the number of counted models that have it."),
         "implicants": Column(title="Prime implicants", decimals=0),
+        "pairs": Column(
+            title="Pairs",
+            description="Pairs of a conservative and a parsimonious model gone through, for the intermediate "
+            "solution.",
+        ),
     }
     return described_table("model_space", "Tied models and what they share", rows, columns)
+
+
+def _sizes(solution: Solution) -> str | None:
+    sizes = sorted({len(model.cubes) for model in solution.models})
+    if not sizes:
+        return None
+    return str(sizes[0]) if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
+
+
+def _some_terms(solution: Solution) -> str:
+    found = solution.model_space
+    named = [f"{term} ({found.occurrences[term]:,})" for term in found.some_terms[:_SOME_TERMS]]
+    more = len(found.some_terms) - len(named)
+    return ", ".join([*named, *([f"and {more:,} more"] if more else [])])
+
+
+def _pairs(solution: Solution) -> str | None:
+    if solution.kind != "intermediate" or not solution.pairs:
+        return None
+    done, every = len(solution.pairs), solution.pair_count
+    return f"{done:,} of {every:,}"
 
 
 def contradiction_tables(contradictions: Sequence[Contradiction], raw: pd.DataFrame) -> Iterator[Table]:
@@ -258,7 +308,14 @@ def _side_by_side(contradictions: Sequence[Contradiction], raw: pd.DataFrame) ->
         "row of the table": Column(title="Row", decimals=0),
         "case": Column(title="Case"),
         "shows the outcome": Column(title="Outcome"),
-        **{str(name): Column(title=str(name), description="Before calibration.") for name in raw.columns},
+        **{
+            str(name): Column(
+                title=str(name),
+                description="Before calibration.",
+                decimals=0 if _is_whole(raw[name]) else 3,
+            )
+            for name in raw.columns
+        },
     }
     return described_table(
         "contradictory_cases",
@@ -267,6 +324,12 @@ def _side_by_side(contradictions: Sequence[Contradiction], raw: pd.DataFrame) ->
         columns,
         f"The first {len(rows):,} of {len(members):,} are listed." if len(members) > len(rows) else "",
     )
+
+
+def _is_whole(values: pd.Series) -> bool:
+    """Say whether all values are whole numbers, such as years."""
+    known = values.dropna()
+    return pd.api.types.is_numeric_dtype(known) and bool((known % 1 == 0).all())
 
 
 def _configuration(analysis: Analysis, row: int) -> str:

@@ -22,10 +22,11 @@ from casecompare import Diagnostic
 from casecompare_qca.calibration.membership_checks import SKEWED_ABOVE, SKEWED_BELOW
 from casecompare_qca.reporting.label_words import names_a_variable
 from casecompare_qca.reporting.random_data import chance_of_no_contradiction, most_conditions
+from casecompare_qca.reporting.wording import counted
 from casecompare_qca.solutions.solution import Solution
 from casecompare_qca.table.truth_table import TruthTable
 
-__all__ = ["lint", "lint_names", "lint_solutions", "lint_table"]
+__all__ = ["all_rows_consistent", "lint", "lint_names", "lint_solutions", "lint_table"]
 
 _NOTHING: Mapping[str, Solution] = MappingProxyType({})
 _NO_MEANINGS: Mapping[str, str] = MappingProxyType({})
@@ -36,6 +37,7 @@ _MANY_REMAINDERS = 0.5
 _SINGLE_CASE_ROWS = 0.8
 _ROUNDING = 1e-9
 _LISTED = 8
+_SAID = 160
 _LOOKED_AT = 50
 """Of so many tied models the assumptions are looked at; each may have thousands."""
 
@@ -103,6 +105,29 @@ def lint_table(table: TruthTable) -> Iterator[Diagnostic]:
     yield from _skewed_sets(table)
     yield from _rows(table)
     yield from _cut_offs(table)
+
+
+def all_rows_consistent(table: TruthTable) -> Iterator[Diagnostic]:
+    """Say that every observed row leads to the outcome, so that nothing speaks against any formula.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from casecompare_qca import truth_table
+    >>> table = truth_table(pd.DataFrame({"A": [1, 0], "Y": [1, 1]}, index=["k", "l"]), "Y", ["A"])
+    >>> [found.message for found in all_rows_consistent(table)]
+    ['every observed row leads to Y, so that no row speaks against any formula.']
+    """
+    if table.coded("1") and not table.coded("0", "C"):
+        yield Diagnostic(
+            level="warning",
+            code="qca.all-rows-consistent",
+            message=f"every observed row leads to {table.outcome}, so that no row speaks against any "
+            f"formula.",
+            advice="Rely on the conservative solution, raise the consistency and PRI cut-offs, or look for "
+            "cases "
+            "without the outcome.",
+        )
 
 
 def lint_names(meanings: Mapping[str, str]) -> Iterator[Diagnostic]:
@@ -213,11 +238,19 @@ def _too_many_conditions(table: TruthTable) -> Iterator[Diagnostic]:
         yield Diagnostic(
             level="warning",
             code="qca.conditions-for-cases",
-            message=f"with {conditions} conditions and {cases} cases, {chance:.0%} of random data show no "
+            message=f"with {counted(conditions, 'condition')} and {counted(cases, 'case')}, "
+            f"{_percent(chance)} of "
+            "random data show no "
             "contradictory row: a consistent model proves little (after Marx and Dusa 2011).",
-            advice=f"Use {max(most_conditions(cases), 1)} conditions at most for {cases} cases, or put some "
-            "together.",
+            advice=_fewer(cases),
         )
+
+
+def _fewer(cases: int) -> str:
+    most = most_conditions(cases)
+    if not most:
+        return f"{counted(cases, 'case')} cannot bear a configurational comparison; add cases."
+    return f"Use {counted(most, 'condition')} at most for {counted(cases, 'case')}, or put some together."
 
 
 def _skewed_sets(table: TruthTable) -> Iterator[Diagnostic]:
@@ -240,32 +273,33 @@ def _skewed_sets(table: TruthTable) -> Iterator[Diagnostic]:
 
 def _rows(table: TruthTable) -> Iterator[Diagnostic]:
     judged = table.coded("1", "0", "C")
-    if len(judged) > 1 and len(judged) == len(table.coded("1")):
-        yield Diagnostic(
-            level="warning",
-            code="qca.all-rows-consistent",
-            message=f"all {len(judged)} observed rows lead to {table.outcome}: nothing is told apart.",
-            advice="Raise the consistency and PRI cut-offs, or add cases without the outcome.",
-        )
+    yield from all_rows_consistent(table)
     single = sum(row.n == 1 for row in judged)
     if len(judged) > 2 and single >= _SINGLE_CASE_ROWS * len(judged):
         yield Diagnostic(
             level="note",
             code="qca.rows-of-one-case",
-            message=f"{single} of {len(judged)} rows hold one case each: no case can contradict another one.",
+            message=f"{single} of {counted(len(judged), 'row')} hold one case each: no case can contradict "
+            f"another one.",
             advice="With fewer conditions cases share rows, and agree or disagree.",
         )
-    observed = len(judged)
-    share = 1.0 - observed / table.rows_total
-    if share > _MANY_REMAINDERS:
+    share = 1.0 - len(judged) / table.rows_total
+    if share >= _MANY_REMAINDERS:
         yield Diagnostic(
             level="note",
-            code="qca.remainder-share",
-            message=f"{share:.0%} of the {table.rows_total:,} possible configurations are remainders "
-            f"({observed} are observed).",
-            advice="Write down directional expectations, rule out impossible configurations, and report the "
-            "assumptions of each solution.",
+            code="qca.limited-diversity",
+            message=f"{len(judged):,} of {table.rows_total:,} possible configurations are observed; "
+            f"{_percent(share)} "
+            "are remainders, about which the cases say nothing.",
+            advice="Compare the conservative with the parsimonious solution: they differ in what is "
+            "assumed. Write "
+            "down directional expectations, rule out impossible configurations, and report the assumptions.",
         )
+
+
+def _percent(share: float) -> str:
+    """Write a share such that nearly all is not all."""
+    return "over 99%" if 0.995 <= share < 1.0 else f"{share:.0%}"
 
 
 def _cut_offs(table: TruthTable) -> Iterator[Diagnostic]:
@@ -289,17 +323,24 @@ def _cut_offs(table: TruthTable) -> Iterator[Diagnostic]:
 
 def _ambiguity(kind: str, solution: Solution) -> Diagnostic:
     common = ", ".join(map(str, solution.common_terms))
-    shared = f"In all of them: {common}." if common else "No term is in all of them."
-    listed = "; ".join(model.expression for model in solution.models[:3])
+    shared = f"In all of them: {common}." if common else "No term is known to be in all of them."
+    if solution.model_space.is_counted and not common:
+        shared = "No term is in all of them."
+    listed = "; ".join(_shortened(model.expression) for model in solution.models[:3])
     more = "; …" if solution.model_count > 3 else ""
+    at_least = "" if solution.model_space.is_counted else "at least "
     return Diagnostic(
         level="warning",
-        code="qca.ambiguity-ignored",
-        message=f"{solution.model_count:,} models are tied in the {kind} solution for {solution.outcome}: "
-        f"{listed}{more}. {shared}",
+        code="qca.model-ambiguity",
+        message=f"{at_least}{solution.model_count:,} models are tied in the {kind} solution for "
+        f"{solution.outcome}: {listed}{more}. {_shortened(shared)}",
         advice="Never report one of them as the solution; rest the argument on what all share, or choose "
         "with a reason from knowledge of the cases.",
     )
+
+
+def _shortened(said: str) -> str:
+    return said if len(said) <= _SAID else f"{said[: _SAID - 1]}…"
 
 
 def _many_assumptions(kind: str, solution: Solution) -> Iterator[Diagnostic]:
@@ -311,8 +352,8 @@ def _many_assumptions(kind: str, solution: Solution) -> Iterator[Diagnostic]:
         yield Diagnostic(
             level="note",
             code="qca.many-assumptions",
-            message=f"the {kind} solution for {solution.outcome} rests on {model.assumptions.count:,} "
-            f"assumed rows and {observed} observed ones.",
+            message=f"the {kind} solution for {solution.outcome} rests on "
+            f"{counted(model.assumptions.count, 'assumed row')} and {counted(observed, 'observed one')}.",
             advice="Look at the assumptions one by one: would the outcome really show there?",
         )
 
@@ -325,7 +366,7 @@ def _contradictory_assumptions(kind: str, solution: Solution, negated: Solution)
         yield Diagnostic(
             level="warning",
             code="qca.contradictory-assumptions",
-            message=f"the {kind} solutions assume {len(both)} row{'s' * (len(both) != 1)} to lead both to "
+            message=f"the {kind} solutions assume {counted(len(both), 'row')} to lead both to "
             f"{solution.outcome} and to {negated.outcome}: {rows}.",
             advice="Exclude such rows from both (enhanced standard analysis).",
         )

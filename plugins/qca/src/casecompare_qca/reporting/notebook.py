@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from casecompare_qca.reporting.wording import counted
 from casecompare_qca.solutions.solution import Model, Solution
 from casecompare_qca.table.truth_table import TruthTable
 
@@ -73,16 +74,21 @@ def solution_html(solution: Solution) -> str:
     if solution.is_empty:
         return _block(head, "", "No row leads to the outcome, so that there is nothing to explain.")
     at_least = "" if solution.label == "exact" else "at least "
-    plural = "" if solution.model_count == 1 else "s"
-    said = f"{at_least}{solution.model_count:,} model{plural}"
-    if solution.label != "exact":
+    said = f"{at_least}{counted(solution.model_count, 'model')}"
+    if solution.model_count > 1:
+        said = "; ".join(str(solution.model_space).splitlines())
+    elif solution.label != "exact":
         said += f" ({solution.label})"
     if solution.expectations:
         said += f"; expectations: {', '.join(solution.expectations)}"
     if solution.is_tautology:
         said += "; nothing speaks against the outcome, as the formula 1 says"
     parts = [
-        _block(f"{model.formula}  (model {number} of {solution.model_count:,})", _terms(model), _about(model))
+        _block(
+            f"{model.formula}  (model {number} of {at_least}{solution.model_count:,})",
+            _terms(model),
+            _about(model),
+        )
         for number, model in enumerate(solution.models[:_MOST_MODELS], 1)
     ]
     return _block(head, "".join(parts), f"{said}.")
@@ -104,7 +110,7 @@ def _terms(model: Model) -> str:
 
 def _about(model: Model) -> str:
     found = model.assumptions
-    said = f"Assumptions: {found.count:,} rows." if found.count else "No assumptions."
+    said = f"Assumptions: {counted(found.count, 'row')}." if found.count else "No assumptions."
     for name, cases in (("Not explained", model.uncovered_cases), ("Deviant", model.deviant_cases)):
         said += f" {name}: {', '.join(cases)}." if cases else ""
     return said

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from casecompare_qca.combinations.combinations import Combinations
 from casecompare_qca.reporting.r_language import r_comment, r_names, r_number, r_string, r_vector
 from casecompare_qca.solutions.expectations import Expectation, read_expectations
 from casecompare_qca.solutions.solution import Solution
@@ -23,7 +24,7 @@ INLINE_CASES = 2_000
 
 _NO_REASONS: Mapping[str, Mapping[int, str]] = {}
 _EXCLUDED_ROWS = 5_000
-_LISTED_MODELS = 5
+_LISTED_MODELS, _LISTED_COMBINATIONS = 5, 12
 
 _HEAD = """\
 # install.packages("QCA")   # once
@@ -47,6 +48,8 @@ def replicate_script(
     title: str = "",
     status: str = "",
     reasons: Mapping[str, Mapping[int, str]] = _NO_REASONS,
+    combinations: Sequence[Combinations] = (),
+    theory: str = "",
 ) -> str:
     """Write an analysis as an R script.
 
@@ -60,6 +63,10 @@ def replicate_script(
         What is written on top.
     reasons
         By outcome and row number, why a row was recoded.
+    combinations
+        Searches for necessary combinations, which are repeated with the same thresholds.
+    theory
+        What theory calls sufficient; R's QCA compares it with the solutions.
 
     Returns
     -------
@@ -95,7 +102,9 @@ def replicate_script(
         *_data(table, names),
         "",
         *_necessity(table, names),
+        *(line for one in combinations for line in _combinations(one, table, names)),
         *_analysis(solutions, names, reasons, "tt", ""),
+        *_theory(solutions, theory, names),
     ]
     if negated:
         lines += ["", *_analysis(negated, names, reasons, "tt_negated", "_negated")]
@@ -170,6 +179,45 @@ def _necessity(table: TruthTable, names: Mapping[str, str]) -> Iterator[str]:
     yield ""
 
 
+def _combinations(found: Combinations, table: TruthTable, names: Mapping[str, str]) -> Iterator[str]:
+    """Repeat a search for necessary combinations, and say what it found here."""
+    conditions = ", ".join(names[name] for name in table.conditions)
+    cuts = {"incl.cut": "inclusion", "cov.cut": "coverage", "ron.cut": "relevance"}
+    arguments = [
+        "cases",
+        f'outcome = "{"~" * found.outcome.startswith("~")}{names[_outcome_column(table)]}"',
+        f'conditions = "{conditions}"',
+        'relation = "necessity"',
+        *(f"{name} = {r_number(found.thresholds[cut])}" for name, cut in cuts.items()),
+        f"depth = {found.complete_to}",
+    ]
+    yield from r_comment(f"Necessary combinations for {found.outcome}.")
+    yield "shown(superSubset("
+    yield ",\n".join(f"  {argument}" for argument in arguments)
+    yield "))"
+    listed = ", ".join(one.expression for one in found.all[:_LISTED_COMBINATIONS])
+    more = len(found.all) - _LISTED_COMBINATIONS
+    yield from r_comment(f"found here: {listed or 'none'}{f' and {more} more' if more > 0 else ''}")
+    if len(found.all) > len(found.conjunctions):
+        yield from r_comment("R's QCA 3.25.1 stops at the first size that adds nothing and may list fewer.")
+    yield ""
+
+
+def _theory(solutions: Mapping[str, Solution], theory: str, names: Mapping[str, str]) -> Iterator[str]:
+    """Compare the theory with the last solution; not where R's QCA cannot read it."""
+    kind, solution = list(solutions.items())[-1]
+    if not theory or not solution.models:
+        return
+    yield ""
+    yield from r_comment(f"The theory {theory} and the {kind} solution.")
+    if solution.table.space.is_multi_value or any(name != used for name, used in names.items()):
+        yield from r_comment(
+            "Not repeated here: R's QCA 3.25.1 cannot do this with values or with such names."
+        )
+        return
+    yield f"shown(modelFit({kind}, {r_string(theory)}))"
+
+
 def _analysis(
     solutions: Mapping[str, Solution],
     names: Mapping[str, str],
@@ -221,7 +269,9 @@ def _excluded(table: TruthTable, recoded: Sequence[int]) -> tuple[str, list[str]
     """Give the rows that are set to 0 as R's argument, and what has to be said about it."""
     count = sum(map(table.space.size, table.excluded))
     if count + len(recoded) > _EXCLUDED_ROWS:
-        said = f"{count:,} rows are set to 0 besides; they are too many to be listed here."
+        said = (
+            "further rows are set to 0; they are too many to be listed here, and without them R finds more."
+        )
         return "", r_comment(f"Not repeated here: {said}")
     rows = sorted({*recoded, *(row for cube in table.excluded for row in table.space.rows(cube))})
     if not rows:

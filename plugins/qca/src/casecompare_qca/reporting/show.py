@@ -6,6 +6,7 @@ import math
 import textwrap
 from collections.abc import Sequence
 
+from casecompare_qca.reporting.wording import counted
 from casecompare_qca.solutions.solution import Model, Solution
 from casecompare_qca.table.truth_table import TruthTable
 
@@ -93,18 +94,19 @@ def show_solution(solution: Solution) -> str:
     if solution.is_empty:
         return head + "no row leads to the outcome,\nso that there is nothing to explain."
     at_least = "" if solution.label == "exact" else "at least "
-    plural = "" if solution.model_count == 1 else "s"
-    lines = [f"{head}{at_least}{solution.model_count:,} model{plural}"]
+    lines = [f"{head}{at_least}{counted(solution.model_count, 'model')}"]
     if solution.label != "exact":
         lines.append(f"({solution.label}: the search reached its limit)")
+    if solution.model_count > 1:
+        lines += [line for part in str(solution.model_space).splitlines() for line in _wrapped(part)]
     if solution.is_tautology:
         lines += _wrapped("Nothing speaks against the outcome: no row is coded 0. The formula 1 says so.")
     if solution.expectations:
         lines += _wrapped(f"expectations: {', '.join(solution.expectations)}")
     for number, model in enumerate(solution.models[:_LISTED_MODELS], 1):
-        lines += [f"Model {number} of {solution.model_count:,}", show_model(model)]
-    if solution.model_count > _LISTED_MODELS:
-        lines.append(f"… and {solution.model_count - _LISTED_MODELS:,} more models")
+        lines += [f"Model {number} of {at_least}{solution.model_count:,}", show_model(model)]
+    if (more := solution.model_count - _LISTED_MODELS) > 0:
+        lines.append(f"… and {at_least}{counted(more, 'more model')}")
     return "\n".join(lines)
 
 
@@ -126,8 +128,8 @@ def _assumption_line(model: Model) -> str:
     if not found.count:
         return "assumptions: none"
     if found.count > _LISTED_ROWS or not found.is_listed:
-        return f"assumptions: {found.count:,} rows"
-    return f"assumptions: {found.count} rows ({', '.join(map(str, found.rows))})"
+        return f"assumptions: {counted(found.count, 'row')}"
+    return f"assumptions: {counted(found.count, 'row')} ({', '.join(map(str, found.rows))})"
 
 
 def _number(value: float) -> str:

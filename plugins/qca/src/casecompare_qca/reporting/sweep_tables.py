@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import product
 
 import pandas as pd
 
 from casecompare import Column, Study, Table
 from casecompare.sets import Calibration, check_calibration
+from casecompare_qca.analysis import treated
 from casecompare_qca.options import QcaOptions, SweepOptions
 from casecompare_qca.reporting.further_tables import described_table
 from casecompare_qca.solutions.budget import Budget
+from casecompare_qca.solutions.expectations import Expectations
 from casecompare_qca.solutions.sweeps import Specification, Sweep, sweep
 from casecompare_qca.table.truth_table import TruthTable
 
@@ -29,6 +32,7 @@ def sweep_tables(
     memberships: pd.DataFrame,
     raw: pd.DataFrame,
     *,
+    expectations: Expectations = (),
     seed: int,
 ) -> Iterator[Table]:
     """Give the models that come out, how often, and the share of specifications that each term is in.
@@ -43,6 +47,8 @@ def sweep_tables(
         `options.sweep` says what is tried; without it there is no table.
     memberships, raw
         The sets, and their values before calibration.
+    expectations
+        Those of the run's intermediate solution.
     seed
         Of the first draw of cases; the others follow.
 
@@ -57,19 +63,22 @@ def sweep_tables(
     data, before = (frame.set_axis(frame.index.map(str)).loc[cases] for frame in (memberships, raw))
     anchors = _anchors(study, table.conditions, before)
     wanted = specifications(options, options.sweep, anchors, seed=seed)
-    found = {
+    treat = partial(treated, options=options) if _is_treated(options) else None
+    found: dict[str, Sweep] = {
         kind: sweep(
             data,
             table.outcome,
             table.conditions,
             wanted,
             raw=before,
-            include_remainders=kind == "parsimonious",
+            kind=kind,
+            expectations=expectations if kind == "intermediate" else (),
+            treat=treat,
             budget=Budget(seconds=min(options.seconds, _SECONDS), models=options.max_models),
         )
-        for kind in ("conservative", "parsimonious")
+        for kind in options.solutions
     }
-    yield _models(found, len(wanted))
+    yield _models(found, len(wanted), is_treated=treat is not None)
     terms = _terms(found)
     if len(terms.frame):
         yield terms
@@ -120,6 +129,11 @@ def specifications(
     return wanted
 
 
+def _is_treated(options: QcaOptions) -> bool:
+    """Say whether the run recodes rows or excludes remainders; without it tables need not be built at all."""
+    return bool(options.recode or options.impossible or options.exclude or options.enhanced)
+
+
 def _written(cut: float | tuple[float, float]) -> str:
     return f"{cut[0]:g} and {cut[1]:g}" if isinstance(cut, tuple) else f"{cut:g}"
 
@@ -155,7 +169,7 @@ def _moved(name: str, how: Calibration, share: float) -> Iterator[tuple[str, Cal
                 yield f"{name}: anchor {anchor:g} at {moved:g}", other
 
 
-def _models(found: Mapping[str, Sweep], count: int) -> Table:
+def _models(found: Mapping[str, Sweep], count: int, *, is_treated: bool) -> Table:
     rows: list[dict[str, object]] = []
     for kind, one in found.items():
         groups: dict[tuple[str, ...], list[str]] = {}
@@ -180,9 +194,14 @@ def _models(found: Mapping[str, Sweep], count: int) -> Table:
         "such_as": Column(title="Such as"),
     }
     note = (
-        f"{count:,} analyses with other cut-offs, anchors or draws of cases, without the decisions and "
-        "exclusions that are recorded for single rows; the most frequent models first."
+        f"{count:,} analyses with other cut-offs, anchors or draws of cases; the most frequent models first."
     )
+    if is_treated:
+        note += (
+            " Each carries out the recorded decisions and exclusions of this run. Decisions that cannot be "
+            "carried out there are left aside: a row with the outcome that no case shows, an impossible row "
+            "that some case shows."
+        )
     return described_table("sweep", "What comes out under other choices", rows, columns, note)
 
 

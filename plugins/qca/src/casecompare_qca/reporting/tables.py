@@ -9,7 +9,8 @@ import pandas as pd
 
 from casecompare import Column, Table
 from casecompare_qca.analysis import Analysis
-from casecompare_qca.solutions.solution import Solution
+from casecompare_qca.reporting.wording import counted
+from casecompare_qca.solutions.solution import Model, Solution
 from casecompare_qca.table.truth_table import TruthTable
 
 __all__ = [
@@ -42,6 +43,9 @@ def truth_table_report(table: TruthTable, name: str, *, main: bool = False) -> T
     # Haesebrouck's square root cannot be shared between rows: each row goes through all cases.
     is_small = len(table.rows) * len(table.data.cases) <= _MOST_MEMBERSHIPS
     frame = table.to_frame(haesebrouck=is_small).reset_index()
+    deviant = {row.number: row.deviant_cases for row in table.rows if row.out in ("1", "C")}
+    if any(deviant.values()):
+        frame["deviant"] = pd.Series([deviant.get(row, ()) for row in frame["row"]], dtype=object)
     columns = {
         "row": Column(title="Row", description="Number in the full truth table, 00…0 being 1.", decimals=0),
         **{
@@ -61,12 +65,15 @@ def truth_table_report(table: TruthTable, name: str, *, main: bool = False) -> T
             description="Haesebrouck's consistency (2015): small inconsistencies of high members weigh more.",
         ),
         "cases": Column(title="Cases"),
+        "deviant": Column(
+            title="Deviant", description="Cases that do not show what their row, coded 1 or C, is to lead to."
+        ),
     }
     first, second = table.consistency
     observed = sum(row.n > 0 for row in table.rows)
-    note = f"{observed} of {table.rows_total:,} possible rows are observed. Inclusion from {first:g}"
+    note = f"{observed:,} of {table.rows_total:,} possible rows are observed. Inclusion from {first:g}"
     note += f", contradictory from {second:g}" if second < first else ""
-    note += f", PRI from {table.pri:g}, at least {table.cases} case{'s' * (table.cases > 1)}."
+    note += f", PRI from {table.pri:g}, at least {counted(table.cases, 'case')}."
     return Table(
         name=name,
         title=f"Truth table for {table.outcome}",
@@ -125,6 +132,8 @@ def solutions_table(analyses: Iterable[Analysis]) -> Table:
                     "inclusion": model.fit.inclusion,
                     "PRI": model.fit.pri,
                     "coverage": model.fit.coverage,
+                    "assumptions": model.assumptions.count,
+                    "cases": _case_count(model),
                 }
                 for number, model in enumerate(solution.models[:_FIRST_MODELS], 1)
             ] or [{"solution": name, "model": "none", "formula": solution.formula}]
@@ -135,10 +144,27 @@ def solutions_table(analyses: Iterable[Analysis]) -> Table:
         "inclusion": replace(_INCLUSION, title="Incl."),
         "PRI": _PRI,
         "coverage": replace(_COVERAGE, title="Cov."),
+        "assumptions": Column(
+            title="Assumed",
+            description="Rows that no case shows, which the model takes as leading to the outcome.",
+            decimals=0,
+        ),
+        "cases": Column(
+            title="Cases",
+            description="How many of the cases with the outcome are in the model, and how many are in it "
+            "without "
+            "the outcome. They are named under the models in full.",
+        ),
     }
     frame = pd.DataFrame(rows, columns=list(columns))
     frame = frame.astype(dict.fromkeys(("inclusion", "PRI", "coverage"), float))
     return Table(name="solutions", title="Solutions", frame=frame, columns=columns, main=True)
+
+
+def _case_count(model: Model) -> str:
+    covered, deviant = len(model.covered_cases), len(model.deviant_cases)
+    said = f"{covered} of {covered + len(model.uncovered_cases)}"
+    return f"{said}, {deviant} against" if deviant else said
 
 
 def necessity_report(necessity: Mapping[str, pd.DataFrame]) -> Table:

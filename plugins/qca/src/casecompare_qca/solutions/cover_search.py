@@ -34,7 +34,7 @@ from casecompare_qca.solutions.chart_reduction import (
     restricted,
 )
 from casecompare_qca.solutions.cover_tree import CoverTree, either
-from casecompare_qca.solutions.selections import Members, projections
+from casecompare_qca.solutions.selections import Members, merged, projections
 from casecompare_qca.table.property_space import bits
 
 __all__ = ["CoverSearch", "members"]
@@ -191,10 +191,7 @@ class CoverSearch:
 
 def members(group: Group) -> Members:
     """Give the members of a group by the rows that they cover."""
-    found: dict[int, list[CoverTree]] = {}
-    for one in alternatives(group):
-        found.setdefault(one.rows, []).append(one.tree)
-    return {rows: either(trees) for rows, trees in found.items()}
+    return merged((one.rows, one.tree) for one in alternatives(group))
 
 
 def _opened(chart: Chart, prices: PricesByRow, clock: Clock) -> _Open:

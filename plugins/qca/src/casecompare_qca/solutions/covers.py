@@ -28,6 +28,8 @@ Label = Literal["exact", "exact minimum, models incomplete", "upper bound"]
 _CORE_COLUMNS = 3_000
 _CORE_ROUNDS = 12
 _CHUNK = 10_000
+_ROUNDS, _FEW_ROUNDS, _SMALL = 600, 60, 1_000
+"""A chart with few cells is searched before the last digits of its prices are found."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,8 @@ def _priced(chart: Chart, upper: int, clock: Clock) -> tuple[int, dict[int, floa
 def _core_prices(columns: list[int], rows: list[int], upper: int, clock: Clock) -> tuple[Prices, float]:
     """Find prices on some columns, add those that cost too much at these prices, and find better ones."""
     core = _some_for_each_row(columns, sum(1 << row for row in rows))
-    prices = priced(matrix_of(core, rows), upper, clock=clock)
+    rounds = _ROUNDS if len(rows) * len(core) > _SMALL else _FEW_ROUNDS
+    prices = priced(matrix_of(core, rows), upper, rounds=rounds, clock=clock)
     costs = _costs(columns, rows, prices)
     for _ in range(_CORE_ROUNDS):
         dear = np.argsort(-costs)[:_CORE_COLUMNS]

@@ -74,10 +74,18 @@ def read_expectations(space: PropertySpace, expectations: Expectations) -> tuple
 def _texts(space: PropertySpace, key: str, wanted: object) -> list[str]:
     """Turn an entry of a mapping into the notation."""
     if wanted in _SILENT:
-        _read_text(space, key)  # a misspelt condition is told all the same
+        if key not in space.conditions:
+            _read_text(space, key)  # a misspelt condition is told all the same
         return []
     if wanted == "present":
         return [key]
+    if key not in space.conditions:
+        _read_text(space, key)  # as above
+        raise ValueError(
+            f"the expectation about '{key}' is {wanted!r}; of what is no single condition one can only "
+            f"expect "
+            "that it be present: write it as the conjunction that contributes."
+        )
     if wanted == "absent":
         if key in space.conditions and space.levels[space.conditions.index(key)] > 2:
             return [f"{key}{{0}}"]
@@ -133,6 +141,8 @@ def _expectation(space: PropertySpace, expression: Expression) -> Expectation:
             )
         j, expected = _expected(space, name, isinstance(literal, Negation))
         values[j] = expected & values.get(j, expected)
+        if not values[j]:
+            raise ValueError(f"the expectation '{expression}' can never be met: nothing is both.")
     return Expectation(values, str(expression))
 
 

@@ -72,10 +72,12 @@ def implicants_avoiding(
     edges = [universe & space.rivals(cube) for cube in forbidden]
     agreeing = _agreement(space, positive)
     found = minimal_hitting_sets(edges, agreeing, everyone=(1 << len(positive)) - 1, clock=clock, limit=limit)
-    pairs = dict(zip(found.sets, found.witnesses, strict=True))
+    cubes, coverage = found.sets, found.witnesses
     if not found.is_complete:
-        pairs |= _completed(space, positive, forbidden, agreeing, pairs.values())
-    return _ordered(space, pairs, found.is_complete)
+        pairs = dict(zip(cubes, coverage, strict=True))
+        pairs |= _completed(space, positive, forbidden, agreeing, coverage)
+        cubes, coverage = list(pairs), list(pairs.values())
+    return _ordered(space, cubes, coverage, found.is_complete)
 
 
 def implicants_among(
@@ -109,7 +111,7 @@ def implicants_among(
         rest = level - used if is_complete else (level - used) | merged
         pairs |= {cube: covered for cube in rest if (covered := _covered(cube, agreeing, everyone))}
         level = merged
-    return _ordered(space, pairs, is_complete)
+    return _ordered(space, list(pairs), list(pairs.values()), is_complete)
 
 
 def implicants_within(
@@ -271,10 +273,17 @@ def _completed(
     return pairs
 
 
-def _ordered(space: PropertySpace, pairs: dict[int, int], is_complete: bool) -> Implicants:
-    cubes = list(pairs)
-    cubes = [cubes[at] for at in _field_order(cubes)] if _fits(space) else sorted(cubes, key=space.order)
-    return Implicants(tuple(cubes), tuple(map(pairs.__getitem__, cubes)), is_complete)
+def _ordered(
+    space: PropertySpace, cubes: Sequence[int], coverage: Sequence[int], is_complete: bool
+) -> Implicants:
+    places = _field_order(cubes) if _fits(space) else _field_order_one_by_one(space, cubes)
+    return Implicants(
+        tuple(map(cubes.__getitem__, places)), tuple(map(coverage.__getitem__, places)), is_complete
+    )
+
+
+def _field_order_one_by_one(space: PropertySpace, cubes: Sequence[int]) -> list[int]:
+    return sorted(range(len(cubes)), key=lambda at: space.order(cubes[at]))
 
 
 def _fits(space: PropertySpace) -> bool:

@@ -91,6 +91,8 @@ def intermediate_between(
         implicants=_together(table.space, known.values()),
         expectations=tuple(one.text for one in read),
         pairs=tuple(pairs),
+        pair_count=conservative.model_count * parsimonious.model_count,
+        fewest_terms=parsimonious.model_space.lower_bound,
     )
 
 

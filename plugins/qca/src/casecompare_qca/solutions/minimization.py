@@ -62,6 +62,8 @@ def minimize(
     >>> minimize(table).formula, minimize(table, include=()).formula
     ('A => Y', 'A => Y')
     """
+    if not isinstance(table, TruthTable):
+        raise TypeError("minimize takes a truth table; make one: truth_table(data, outcome, conditions).")
     if unknown := set(include) - {"?", "C"}:
         raise ValueError(
             f"include takes '?' (remainders) and 'C' (contradictory rows), not {sorted(unknown)}."

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 
+from casecompare_qca.reporting.shown import ShownInNotebook
 from casecompare_qca.solutions.covers import Covers, Label
 from casecompare_qca.table.terms import Term
 
@@ -31,7 +32,7 @@ _Member = TypeVar("_Member")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class ModelSpace:
+class ModelSpace(ShownInNotebook):
     """All tied models of a solution, listed or not.
 
     Parameters
@@ -51,6 +52,9 @@ class ModelSpace:
         certain all the same.
     models
         The listed models.
+    pairs
+        For an intermediate solution: from how many pairs of a conservative and a parsimonious model these
+        come, and how many pairs there are. Models of different pairs need not have the same number of terms.
 
     Examples
     --------
@@ -70,6 +74,7 @@ class ModelSpace:
     occurrences: Mapping[Term, int]
     common_terms: tuple[Term, ...]
     models: tuple[Model, ...]
+    pairs: tuple[int, int] | None = None
 
     @property
     def is_counted(self) -> bool:
@@ -118,9 +123,21 @@ class ModelSpace:
         if not self.count:
             return "no model: no row leads to the outcome"
         number = f"{'' if self.is_counted else 'at least '}{self.count:,} model{'s' * (self.count > 1)}"
+        sizes = sorted({len(model.cubes) for model in self.models})
         terms = f"{self.upper_bound} term{'s' * (self.upper_bound != 1)}"
+        if len(sizes) > 1:
+            terms = f"{sizes[0]} to {sizes[-1]} terms"
         proved = "" if self.is_size_proved else f", no model has fewer than {self.lower_bound}"
-        return f"{number} of {terms} ({self.label}{proved})"
+        return f"{number} of {terms} ({self.label}{proved}{self._origin})"
+
+    @property
+    def _origin(self) -> str:
+        """Say from which pairs the models come, where there are several."""
+        if self.pairs is None or self.pairs[1] < 2:
+            return ""
+        done, every = self.pairs
+        some = f"{every:,}" if done == every else f"{done:,} of {every:,}"
+        return f"; from {some} pairs of a conservative and a parsimonious model"
 
 
 def searched_space(
@@ -159,7 +176,14 @@ def searched_space(
     )
 
 
-def listed_space(models: tuple[Model, ...], count: int, label: Label, lower_bound: int) -> ModelSpace:
+def listed_space(
+    models: tuple[Model, ...],
+    count: int,
+    label: Label,
+    lower_bound: int,
+    *,
+    pairs: tuple[int, int] | None = None,
+) -> ModelSpace:
     """Give the model space of models that were put together otherwise; parameters as for `ModelSpace`."""
     terms = Counter(term for model in models for term in model.terms)
     is_listed = label == "exact" and count == len(models)
@@ -171,6 +195,7 @@ def listed_space(models: tuple[Model, ...], count: int, label: Label, lower_boun
         occurrences=dict(_most_frequent(terms)),
         common_terms=tuple(term for term in terms if terms[term] == len(models)) if is_listed else (),
         models=models,
+        pairs=pairs,
     )
 
 

@@ -18,7 +18,7 @@ from casecompare_qca.solutions.chart_reduction import linked
 from casecompare_qca.solutions.cover_tree import NOTHING, CoverTree, either, together
 from casecompare_qca.solutions.recursion import Recursion, run
 
-__all__ = ["Members", "projections", "selections"]
+__all__ = ["Members", "merged", "projections", "selections"]
 
 Members = Mapping[int, CoverTree]
 """The members of a group, by the rows that they cover."""
@@ -82,7 +82,7 @@ def projections(groups: Sequence[Members], rows: int, seen: int, *, most: int) -
         if len(found) > most:
             return None
         states = {union: either(trees) for union, trees in found.items()}
-    return _merged((union & seen, tree) for union, tree in states.items())
+    return merged((union & seen, tree) for union, tree in states.items())
 
 
 class _Tries:
@@ -111,7 +111,10 @@ class _Tries:
 
     def tried(self, groups: Sequence[Members], rows: int) -> Recursion[CoverTree | None]:
         """Take each member in turn of the group that the most rows hang on."""
-        widest = max(range(len(groups)), key=lambda at: _union(groups[at]).bit_count())
+        if len(groups) == 2:
+            self.steps += min(map(len, groups))
+            return _paired(groups[0], groups[1], rows)
+        widest = min(range(len(groups)), key=lambda at: (-_union(groups[at]).bit_count(), len(groups[at])))
         others = [group for at, group in enumerate(groups) if at != widest]
         found = []
         for pattern, member in groups[widest].items():
@@ -121,6 +124,21 @@ class _Tries:
         return either(found) if found else None
 
 
+def _paired(first: Members, second: Members, rows: int) -> CoverTree | None:
+    """Give the pairs that cover the rows; members that leave the same gap have the same partners."""
+    partners: dict[int, CoverTree | None] = {}
+    found = []
+    for pattern, member in first.items():
+        gap = rows & ~pattern
+        if gap not in partners:
+            fitting = [tree for fills, tree in second.items() if not gap & ~fills]
+            partners[gap] = either(fitting) if fitting else None
+        rest = partners[gap]
+        if rest is not None:
+            found.append(together([member, rest]))
+    return either(found) if found else None
+
+
 def _settled(groups: Sequence[Members], rows: int) -> _Open | None:
     """Drop members that cannot be taken, and rows that are covered whatever is taken."""
     settled: list[CoverTree] = []
@@ -128,7 +146,7 @@ def _settled(groups: Sequence[Members], rows: int) -> _Open | None:
     while changed:
         sure = reduce(or_, (reduce(and_, group) for group in groups), 0)
         rows &= ~sure
-        restricted = [_merged((pattern & rows, tree) for pattern, tree in group.items()) for group in groups]
+        restricted = [_restricted(group, rows) for group in groups]
         settled += [next(iter(group.values())) for group in restricted if len(group) == 1]
         groups = [group for group in restricted if len(group) > 1]
         once, twice, often = _how_often(map(_union, groups))
@@ -155,14 +173,14 @@ def _agreeing(at: int, groups: Sequence[Members], contested: int) -> Members:
     partners = [
         (shared, other) for j, other in enumerate(groups) if j != at and (shared := mine & _union(other))
     ]
-
-    def is_possible(pattern: int) -> bool:
-        return all(
-            not (gap := shared & ~pattern) or any(not gap & ~fills for fills in other)
-            for shared, other in partners
-        )
-
-    return {pattern: tree for pattern, tree in groups[at].items() if is_possible(pattern)}
+    kept = groups[at]
+    for shared, other in partners:
+        # Members share their gaps, so that each gap is looked at once.
+        gaps = {shared & ~pattern for pattern in kept}
+        fillable = {gap for gap in gaps if not gap or any(not gap & ~fills for fills in other)}
+        if len(fillable) < len(gaps):
+            kept = {pattern: tree for pattern, tree in kept.items() if shared & ~pattern in fillable}
+    return kept
 
 
 def _how_often(unions: Iterable[int]) -> tuple[int, int, int]:
@@ -179,8 +197,30 @@ def _union(group: Iterable[int]) -> int:
     return reduce(or_, group, 0)
 
 
-def _merged(pairs: Iterable[tuple[int, CoverTree]]) -> dict[int, CoverTree]:
-    found: dict[int, list[CoverTree]] = {}
+def merged(pairs: Iterable[tuple[int, CoverTree]]) -> dict[int, CoverTree]:
+    """Give members by the rows that they cover; those that cover the same rows become alternatives.
+
+    Examples
+    --------
+    >>> from casecompare_qca.solutions.cover_tree import choice
+    >>> members = merged([(0b01, choice([0])), (0b10, choice([1])), (0b01, choice([2]))])
+    >>> {rows: list(tree.covers()) for rows, tree in members.items()}
+    {1: [(0,), (2,)], 2: [(1,)]}
+    """
+    found: dict[int, CoverTree] = {}
+    several: dict[int, list[CoverTree]] = {}
     for pattern, tree in pairs:
-        found.setdefault(pattern, []).append(tree)
-    return {pattern: either(trees) for pattern, trees in found.items()}
+        if pattern in found:  # seldom: most members differ
+            several.setdefault(pattern, [found[pattern]]).append(tree)
+        else:
+            found[pattern] = tree
+    for pattern, trees in several.items():
+        found[pattern] = either(trees)
+    return found
+
+
+def _restricted(group: Members, rows: int) -> Members:
+    """Look at some rows only; members that are then equal go together."""
+    if not _union(group) & ~rows:
+        return group
+    return merged((pattern & rows, tree) for pattern, tree in group.items())

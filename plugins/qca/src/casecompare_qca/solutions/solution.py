@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 import numpy as np
@@ -138,6 +139,24 @@ class Model:
         """Cases in the model without the outcome."""
         return self._cases(self.membership > 0.5, self.table.data.outcome < 0.5)
 
+    def to_frame(self) -> pd.DataFrame:
+        """Give one row per term, then one for the model: inclusion, PRI, coverage, unique coverage, cases."""
+        rows = [
+            (
+                str(one.term),
+                one.inclusion,
+                one.pri,
+                one.coverage,
+                one.unique_coverage,
+                tuple(chain(*one.cases)),
+            )
+            for one in self.term_fits
+        ]
+        whole = self.fit
+        rows.append(("model", whole.inclusion, whole.pri, whole.coverage, np.nan, self.covered_cases))
+        columns = ["term", "inclusion", "PRI", "coverage", "unique", "cases"]
+        return pd.DataFrame(rows, columns=columns).set_index("term")
+
     def _cases(self, first: np.ndarray, second: np.ndarray) -> tuple[str, ...]:
         return tuple(self.table.data.cases[i] for i in np.flatnonzero(first & second))
 
@@ -176,6 +195,11 @@ class Solution:
         For an intermediate solution: which conservative and which parsimonious model give which models.
     covers
         What the search for models counted; None where models were put together from several searches.
+    pair_count
+        How many pairs of a conservative and a parsimonious model there are, `pairs` being those that were
+        gone through; at least so many where not all models are counted.
+    fewest_terms
+        For an intermediate solution: no model of any pair can have fewer terms.
     """
 
     kind: Kind
@@ -187,6 +211,8 @@ class Solution:
     expectations: tuple[str, ...] = ()
     pairs: tuple[Pair, ...] = ()
     covers: Covers | None = None
+    pair_count: int = 0
+    fewest_terms: int = 0
 
     @property
     def outcome(self) -> str:
@@ -231,8 +257,16 @@ class Solution:
         """All tied models, listed or not: their number, terms common to all and to some, bounds."""
         if self.covers is not None:
             return searched_space(self.table, self.implicants, self.covers, self.models)
+        is_whole = len(self.pairs) == self.pair_count
         bounds = [pair.solution.model_space.lower_bound for pair in self.pairs]
-        return listed_space(self.models, self.model_count, self.label, min(bounds, default=0))
+        return listed_space(
+            self.models,
+            self.model_count,
+            self.label,
+            # What every term of such a model lies in is a term that the parsimonious search knows.
+            min(bounds, default=0) if is_whole else self.fewest_terms,
+            pairs=(len(self.pairs), self.pair_count),
+        )
 
     @cached_property
     def common_terms(self) -> tuple[Term, ...]:
@@ -249,8 +283,16 @@ class Solution:
         """The fit of all terms of all listed models together."""
         return Model(self.table, tuple(self._all_cubes())).fit
 
+    def to_frame(self) -> pd.DataFrame:
+        """Give the frames of all listed models, with the number of the model as the outer index."""
+        frames = {number: model.to_frame() for number, model in enumerate(self.models, 1)}
+        if not frames:
+            return pd.DataFrame(columns=["inclusion", "PRI", "coverage", "unique", "cases"])
+        return pd.concat(frames, names=["model", "term"])
+
     def __repr__(self) -> str:
-        return f"<Solution {self.kind}, {self.model_count} models: {self.formula}>"
+        number = f"{'' if self.label == 'exact' else 'at least '}{self.model_count:,}"
+        return f"<Solution {self.kind}, {number} model{'s' * (self.model_count != 1)}: {self.formula}>"
 
     def _all_cubes(self) -> list[int]:
         cubes = {cube for model in self.models for cube in model.cubes}

@@ -1,56 +1,33 @@
 """The same analysis many times over: other cut-offs, other anchors, resampled cases. One log holds it all.
 
 A sweep answers how much of a solution rests on one choice (Oana and Schneider 2024, *Sociological Methods &
-Research*; Skaaning 2011). Work is shared: cut-offs read the same rows, a bootstrap is a row of weights, a
-changed anchor touches one column, and equal truth tables are minimized once. Every answer is taken from the
-log, so that none depends on the order of the specifications.
+Research*; Skaaning 2011). Equal truth tables are minimized once. Every answer is taken from the log, so that
+none depends on the order of the specifications.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from casecompare.sets import Calibration, calibrate
 from casecompare_qca.reporting.shown import ShownInNotebook
 from casecompare_qca.solutions.budget import Budget
 from casecompare_qca.solutions.covers import Label, minimum_covers
+from casecompare_qca.solutions.expectations import Expectations, read_expectations
 from casecompare_qca.solutions.implicants import implicants_among, implicants_avoiding
-from casecompare_qca.table.case_data import CaseData, Floats, read_case_data
+from casecompare_qca.solutions.intermediate import intermediate
+from casecompare_qca.solutions.solution import Kind
+from casecompare_qca.solutions.sweep_rows import ObservedRows, Specification, recalibrated, specified_table
+from casecompare_qca.table.case_data import read_case_data
 from casecompare_qca.table.property_space import PropertySpace
-from casecompare_qca.table.row_scores import fit_parts, scores_from_sums
-from casecompare_qca.table.truth_table import code_row, observed_corners
+from casecompare_qca.table.truth_table import TruthTable
 
 __all__ = ["Specification", "Sweep", "SweepEntry", "sweep"]
 
-
-@dataclass(frozen=True, kw_only=True)
-class Specification:
-    """One way to run an analysis.
-
-    Parameters
-    ----------
-    name
-        What the log calls it.
-    consistency, pri, cases
-        Cut-offs, as for `truth_table`.
-    anchors
-        Conditions that are calibrated anew from their raw values.
-    resample
-        Seed of a bootstrap draw of the cases, as many as there are, with replacement; None takes each case
-        once.
-    """
-
-    name: str
-    consistency: float | tuple[float, float] = 0.8
-    pri: float = 0.0
-    cases: int = 1
-    anchors: Mapping[str, Calibration] = field(default_factory=dict)
-    resample: int | None = None
+Corners = tuple[int, ...]
+Treatment = Callable[[TruthTable], TruthTable]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +101,9 @@ def sweep(
     specifications: Iterable[Specification],
     *,
     raw: pd.DataFrame | None = None,
-    include_remainders: bool = True,
+    kind: Kind = "parsimonious",
+    expectations: Expectations = (),
+    treat: Treatment | None = None,
     budget: Budget | None = None,
 ) -> Sweep:
     """Run an analysis under every specification.
@@ -139,15 +118,21 @@ def sweep(
         What is to be tried.
     raw
         Raw values of the conditions whose anchors are changed, same index.
-    include_remainders
-        Whether remainders may be assumed (parsimonious) or not (conservative).
+    kind
+        Which solution: ``conservative``, ``parsimonious`` or ``intermediate``.
+    expectations
+        For the intermediate solution, as for `intermediate`.
+    treat
+        What is done to the truth table of each specification before it is minimized: rows recoded,
+        remainders excluded. It takes a table and gives one.
     budget
         Bounds of each single minimization.
 
     Raises
     ------
     ValueError
-        as `truth_table`, and where raw values are asked for that are not there.
+        as `truth_table`; where raw values are asked for that are not there; where there are expectations,
+        but another solution than the intermediate one is wanted; and what `treat` raises.
 
     Examples
     --------
@@ -155,112 +140,96 @@ def sweep(
     >>> specifications = [Specification(name=str(cut), consistency=cut) for cut in (0.7, 0.95)]
     >>> sweep(cases, "Y", ["A"], specifications).to_frame()["models"].tolist()
     ['A', '']
+
+    With a decision about a row, here that the first one is contradictory:
+
+    >>> from casecompare_qca import Decision, recode
+    >>> decision = Decision(row=1, to="C", because="the sources disagree")
+    >>> treated = sweep(
+    ...     cases, "Y", ["A"], specifications[:1], treat=lambda table: recode(table, [decision])[0])
+    >>> treated.log[0].models
+    ('A',)
     """
     read = read_case_data(data, outcome, conditions)
-    solver = _Solver(read.space, include_remainders, budget or Budget())
-    base = _Rows.of(read)
+    read_expectations(read.space, expectations)
+    if expectations and kind != "intermediate":
+        raise ValueError(f"expectations are for the intermediate solution; this one is {kind}.")
+    solver = _Solver(read.space, kind, expectations, budget or Budget())
+    base = ObservedRows.of(read)
+    before = (
+        {} if raw is None else {name: raw.loc[data.index, name] for name in conditions if name in raw.columns}
+    )
     log = []
     for specification in specifications:
         rows = base
         if specification.anchors:
-            rows = _Rows.of(_recalibrated(read, data, raw, specification.anchors))
-        positive, forbidden = rows.coded(specification)
-        models, count, label = solver.solve(positive, forbidden)
+            rows = ObservedRows.of(recalibrated(read, before, specification.anchors))
+        models, count, label = _answer(rows, specification, solver, treat)
         log.append(
             SweepEntry(
                 specification=specification,
                 models=models,
                 model_count=count,
                 label=label,
-                tied_cases=tuple(case for case, tied in zip(read.cases, rows.is_tied, strict=True) if tied),
+                tied_cases=rows.tied_cases,
             )
         )
     return Sweep(tuple(log))
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """The observed rows with what their scores are sums of, case by case."""
+Answer = tuple[tuple[str, ...], int, Label]
+"""The listed models, how many there are, and how far the search came."""
 
-    corners: list[int]
-    row_of_case: npt.NDArray[np.intp]
-    is_tied: npt.NDArray[np.bool_]
-    parts: Floats  # (4, cases, rows)
 
-    @classmethod
-    def of(cls, read: CaseData) -> _Rows:
-        corners, row_of_case, is_tied = observed_corners(read)
-        parts = np.stack(fit_parts(read.memberships(corners), read.outcome[:, np.newaxis]))
-        return cls(corners, row_of_case, is_tied, parts)
-
-    def coded(self, specification: Specification) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Give the rows that lead to the outcome, and those that a model must not cover."""
-        count = len(self.row_of_case)
-        weights = np.ones(count)
-        if specification.resample is not None:
-            drawn = np.random.default_rng(specification.resample).integers(0, count, size=count)
-            weights = np.bincount(drawn, minlength=count).astype(np.float64)
-        sizes = np.bincount(
-            self.row_of_case, weights=np.where(self.is_tied, 0.0, weights), minlength=len(self.corners)
-        )
-        inclusion, pri = scores_from_sums(np.einsum("c,pcr->pr", weights, self.parts))
-        cut = specification.consistency
-        cuts = cut if isinstance(cut, tuple) else (cut, cut)
-        codes = [
-            code_row(int(size), one, other, cuts, specification.pri, specification.cases)
-            for size, one, other in zip(sizes.tolist(), inclusion, pri, strict=True)
-        ]
-        coded = list(zip(self.corners, codes, strict=True))
-        positive = tuple(corner for corner, code in coded if code == "1")
-        return positive, tuple(corner for corner, code in coded if code in "0C")
+def _answer(
+    rows: ObservedRows, specification: Specification, solver: _Solver, treat: Treatment | None
+) -> Answer:
+    """Code the rows, treat them as asked for, and minimize them."""
+    if treat is None:
+        positive, forbidden = rows.coded(specification)
+        return solver.solve(positive, forbidden, lambda: specified_table(rows.read, specification))
+    table = treat(specified_table(rows.read, specification))
+    space = table.space
+    positive = tuple(space.corner(row.configuration) for row in table.coded("1"))
+    observed = (space.corner(row.configuration) for row in table.coded("0", "C"))
+    return solver.solve(positive, (*observed, *table.excluded), lambda: table)
 
 
 class _Solver:
     """Minimizes each truth table once: equal rows have equal models."""
 
-    def __init__(self, space: PropertySpace, include_remainders: bool, budget: Budget) -> None:
-        self.space, self.include_remainders, self.budget = space, include_remainders, budget
-        self.known: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[tuple[str, ...], int, Label]] = {}
+    def __init__(self, space: PropertySpace, kind: Kind, expectations: Expectations, budget: Budget) -> None:
+        self.space, self.kind, self.expectations, self.budget = space, kind, expectations, budget
+        self.known: dict[tuple[Corners, Corners], Answer] = {}
+        self.terms: dict[int, str] = {}
 
-    def solve(
-        self, positive: tuple[int, ...], forbidden: tuple[int, ...]
-    ) -> tuple[tuple[str, ...], int, Label]:
-        key = (positive, forbidden if self.include_remainders else ())
+    def solve(self, positive: Corners, forbidden: Corners, table: Callable[[], TruthTable]) -> Answer:
+        """Give the models of rows that must be, and must not be, covered; `table` gives the whole table."""
+        key = (positive, () if self.kind == "conservative" else forbidden)
         if key not in self.known:
-            self.known[key] = self._solved(positive, forbidden)
+            self.known[key] = self._solved(positive, forbidden, table)
         return self.known[key]
 
-    def _solved(
-        self, positive: tuple[int, ...], forbidden: tuple[int, ...]
-    ) -> tuple[tuple[str, ...], int, Label]:
+    def _solved(self, positive: Corners, forbidden: Corners, table: Callable[[], TruthTable]) -> Answer:
         if not positive:
             return (), 0, "exact"
+        if self.kind == "intermediate":
+            found = intermediate(table(), self.expectations, budget=self.budget)
+            return tuple(model.expression for model in found.models), found.model_count, found.label
         clock, limit = self.budget.start(), self.budget.implicants
-        if self.include_remainders:
-            found = implicants_avoiding(self.space, positive, forbidden, clock=clock.share(0.5), limit=limit)
+        part = clock.share(0.5)
+        if self.kind == "parsimonious":
+            implicants = implicants_avoiding(self.space, positive, forbidden, clock=part, limit=limit)
         else:
-            found = implicants_among(self.space, positive, [], clock=clock.share(0.5), limit=limit)
-        covers = minimum_covers(found.coverage, len(positive), clock=clock, limit=self.budget.models)
+            implicants = implicants_among(self.space, positive, [], clock=part, limit=limit)
+        covers = minimum_covers(implicants.coverage, len(positive), clock=clock, limit=self.budget.models)
         models = tuple(
-            " + ".join(str(self.space.term(found.cubes[number])) for number in cover)
+            " + ".join(map(self._written, map(implicants.cubes.__getitem__, cover)))
             for cover in covers.covers
         )
-        return models, covers.count, covers.label if found.is_complete else "upper bound"
+        return models, covers.count, covers.label if implicants.is_complete else "upper bound"
 
-
-def _recalibrated(
-    read: CaseData, data: pd.DataFrame, raw: pd.DataFrame | None, anchors: Mapping[str, Calibration]
-) -> CaseData:
-    values = np.array(read.values)
-    for name, calibration in anchors.items():
-        if name not in read.space.conditions:
-            raise ValueError(f"'{name}' is no condition of this analysis, so its anchors cannot be changed.")
-        if raw is None or name not in raw.columns:
-            raise ValueError(f"the raw values of '{name}' are needed to change its anchors.")
-        column = calibrate(raw.loc[data.index, name], calibration)
-        if column.isna().any():
-            raise ValueError(
-                f"raw values of '{name}' are missing for {', '.join(column.index[column.isna()])}."
-            )
-        values[:, read.space.conditions.index(name)] = column.to_numpy(dtype=np.float64)
-    return replace(read, values=values)
+    def _written(self, cube: int) -> str:
+        if cube not in self.terms:
+            self.terms[cube] = str(self.space.term(cube))
+        return self.terms[cube]

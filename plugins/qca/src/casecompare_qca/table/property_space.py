@@ -96,7 +96,10 @@ class PropertySpace:
 
     def corner(self, configuration: Sequence[int]) -> int:
         """Give the cube of one configuration of all conditions."""
-        return self.cube(dict(enumerate(configuration)))
+        corner = 0
+        for first, value in zip(self.first_literal, configuration, strict=True):
+            corner |= 1 << first + value
+        return corner
 
     def values(self, cube: int) -> dict[int, int]:
         """Give the value of each condition (by position) that the cube fixes."""

@@ -35,7 +35,7 @@ _FEW_MEMBERSHIPS = 50_000
 _MOST_CONDITIONS = 13
 """Beyond, 3^k sums need more room than the observed corners do."""
 
-_CASES_AT_ONCE = 65_536
+_CASES_AT_ONCE = 16_384
 """Sums are taken over so many cases at a time and then added up, so that rounding does not pile up."""
 
 _ROUNDING = 1e-12

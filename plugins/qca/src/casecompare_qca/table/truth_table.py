@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -249,7 +250,8 @@ def table_from(
     numbers = {row for row in excluded if isinstance(row, int)}
     cubes = excluded_cubes(space, [one for one in excluded if isinstance(one, str)])
     members = _members(row_of_case, is_tied, len(corners))
-    is_out = (read.outcome < 0.5).tolist()
+    case_at = read.cases.__getitem__
+    is_out_at = (read.outcome < 0.5).tolist().__getitem__
     rows = []
     for at, (corner, inclusion, row_pri) in enumerate(zip(corners, *scores, strict=True)):
         mine = members[at]
@@ -266,8 +268,8 @@ def table_from(
                 n=len(mine),
                 inclusion=inclusion,
                 pri=row_pri,
-                cases=tuple(read.cases[i] for i in mine),
-                deviant_cases=tuple(read.cases[i] for i in mine if is_out[i]),
+                cases=tuple(map(case_at, mine)),
+                deviant_cases=tuple(map(case_at, compress(mine, map(is_out_at, mine)))),
             )
         )
     unobserved = [space.corner(space.configuration(row)) for row in sorted(numbers)]

@@ -32,6 +32,8 @@ Effort: TypeAlias = Literal["quick", "full", "none"]
 EFFORTS: tuple[Effort, ...] = ("quick", "full", "none")
 _MOST_CASES = 100
 """Cases beyond which a quick examination does not leave out or move each of them in turn."""
+_QUICK_SECONDS = 30.0
+"""What a quick examination may take at most; slow methods are repeated only where somebody asks for it."""
 _MOST_FAILURES = 3
 """Failures of a method that are told about, for each group."""
 
@@ -98,7 +100,8 @@ def examine(
     seed
         Of the draws; by default that of the run.
     seconds
-        The time for all repeats; what is left undone then is told in `notes`.
+        The time for all repeats, in a quick examination 30 at most; what is left undone then is told in
+        `notes`.
     progress
         Called as ``progress(done, total, what)``.
 
@@ -134,6 +137,7 @@ def examine(
     repeater = Repeater(comparison, host)
     is_quick = effort == "quick"
     groups = list(_groups(study, repeater, is_quick=is_quick, draws=draws, within=within, seed=seed))
+    seconds = min(seconds, _QUICK_SECONDS) if is_quick else seconds
     log, notes = _repeated(comparison, groups, repeater, seconds, progress)
     is_drawn = any(group.counting == "draws" for group in groups)
     is_large = is_quick and len(study.case_ids) > _MOST_CASES
@@ -198,7 +202,7 @@ def _repeated(
     if not log.is_whole:
         notes.append(
             f"After {seconds:g} seconds {len(log.repeats)} of up to {total} repeats were done; the others "
-            "were left out. Give it more time with --time-limit."
+            "were left out. Give it more time with --robustness full --time-limit."
         )
     return log, notes
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from casecompare.errors import UsageError
 
-__all__ = ["Limits", "size_text"]
+__all__ = ["Limits", "read_size", "size_text"]
 
 _UNITS = {"G": 10**9, "M": 10**6, "K": 10**3, "": 1}
 
@@ -54,11 +54,7 @@ class Limits:
         >>> Limits.of_size("250MB").file_bytes, Limits.of_size("1.5 gb").file_bytes
         (250000000, 1500000000)
         """
-        match = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMG]?B?)", text.strip().upper())
-        size = int(float(match[1]) * _UNITS[match[2].removesuffix("B")]) if match else 0
-        if size <= 0:
-            raise UsageError(f"'{text}' is not a size. Write for instance 250MB.")
-        return cls(file_bytes=size)
+        return cls(file_bytes=read_size(text))
 
     def raise_hint(self, size: int) -> str:
         """Say how the limit for a file of `size` bytes is raised, with a quarter to spare.
@@ -70,6 +66,26 @@ class Limits:
         """
         unit = 10 ** max(0, int(math.log10(max(size, 1))) - 1)
         return f"Raise it with --max-file-size {size_text(math.ceil(size * 1.25 / unit) * unit, space='')}."
+
+
+def read_size(text: str) -> int:
+    """Give the bytes that a size such as ``250MB`` stands for.
+
+    Raises
+    ------
+    UsageError
+        If the text is not a positive number followed by nothing, KB, MB or GB.
+
+    Examples
+    --------
+    >>> read_size("4 GB")
+    4000000000
+    """
+    match = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMG]?B?)", text.strip().upper())
+    size = int(float(match[1]) * _UNITS[match[2].removesuffix("B")]) if match else 0
+    if size <= 0:
+        raise UsageError(f"'{text}' is not a size. Write for instance 250MB.")
+    return size
 
 
 def size_text(size: int, *, space: str = " ") -> str:

@@ -15,6 +15,7 @@ from typing import Literal
 import pandas as pd
 
 from casecompare.errors import Level, Problem
+from casecompare.study.plugin_policy import PluginPolicy
 
 __all__ = [
     "Calibration",
@@ -22,6 +23,7 @@ __all__ = [
     "ClueCount",
     "CodebookEntry",
     "CodedValue",
+    "Decision",
     "Evidence",
     "HalfDecision",
     "Hypothesis",
@@ -218,13 +220,22 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Decision:
+    """Something that was tried and dropped, and why: ``qca.pri=0.45``, or in words."""
+
+    tried: str
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Study:
     """A study as it was read: what is compared, the cases, and what was decided.
 
     `files` maps each input file (as typed from the study's folder) to the SHA-256 of its bytes.
     `problems` holds the warnings and notes of reading; a study with errors is never handed out by
     `casecompare.open_study`. `missing` names the kind of each missing cell; cells not listed there and
-    empty in `values` are ``not coded``.
+    empty in `values` are ``not coded``. `reporting` answers items of reporting standards, by the names of
+    `casecompare.study.REPORTING_ITEMS`. `plugins` says which plugins may be used and how their methods run.
     """
 
     name: str
@@ -240,9 +251,12 @@ class Study:
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     missing: Mapping[tuple[str, str], Missing] = field(default_factory=dict)
     methods: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    plugins: PluginPolicy = field(default_factory=PluginPolicy)
     hypotheses: Mapping[str, Hypothesis] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    reporting: Mapping[str, str] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
 
     @property

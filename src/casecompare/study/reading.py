@@ -8,17 +8,19 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from casecompare.errors import Problem
+from casecompare.errors import Problem, did_you_mean
 from casecompare.study.cases import Draft, read_record, record_cases
 from casecompare.study.codebook import Codebook, read_codebook
 from casecompare.study.coders import Codes, merge_codes, sheet_codes
 from casecompare.study.files import InputFile, decode, open_input
 from casecompare.study.inputs import Inputs, find_inputs, locate
 from casecompare.study.limits import Limits
-from casecompare.study.model import ClueCount, FieldPath, Hypothesis, ProcessTest, Study
+from casecompare.study.model import ClueCount, Decision, FieldPath, Hypothesis, Places, ProcessTest, Study
 from casecompare.study.named_tables import named_files
 from casecompare.study.names import NamedValues, check_names
+from casecompare.study.plugin_records import policy_of
 from casecompare.study.records import HypothesisRecord, StudyRecord
+from casecompare.study.reporting_items import REPORTING_ITEMS
 from casecompare.study.sections import section_adapters, unread_sections
 from casecompare.study.sheet_formats import TableReader
 from casecompare.study.sheets import Sheet, read_sheet
@@ -139,6 +141,7 @@ class _Reader:
         self.problems += found
         inputs, found = find_inputs(self.folder, record.cases, self.readers, self.limits, document.places)
         self.problems += found
+        self.problems += _unknown_items(record, document.places)
         data = self.cases(inputs, codebook, document, has_codebook=("codebook",) not in cut_out)
         for file in named_files(self.folder, list(record.methods.values())):
             source, _ = open_input(self.folder, file, self.limits)  # what is wrong with it, its method says
@@ -157,7 +160,10 @@ class _Reader:
             table=data.table,
             missing=data.missing,
             methods={name: options or {} for name, options in record.methods.items()},
+            plugins=policy_of(record.plugins),
             hypotheses={name: _hypothesis(name, written) for name, written in record.hypotheses.items()},
+            decisions=tuple(Decision(tried=one.tried, because=one.because) for one in record.decisions),
+            reporting=record.reporting,
             files=self.files,
             problems=tuple(one for one in _in_order(self.problems, self.main_file) if one.level != "error"),
             places=document.places,
@@ -253,6 +259,23 @@ def _hypothesis(name: str, written: HypothesisRecord | str) -> Hypothesis:
         ),
         benchmark=written.benchmark,
     )
+
+
+def _unknown_items(record: StudyRecord, places: Places) -> list[Problem]:
+    """Find answers to items that no reporting standard asks for: most likely slips of the pen."""
+    found = []
+    for name in record.reporting:
+        if name not in REPORTING_ITEMS:
+            file, line, column = places.find(("reporting", name))
+            hint = did_you_mean(name, REPORTING_ITEMS) or f"There are: {', '.join(REPORTING_ITEMS)}."
+            message = f"'{name}' is no item of the reporting standards."
+            found.append(
+                Problem(
+                    message=message, hint=hint, code="unknown-reporting-item",
+                    field=f"reporting.{name}", file=file, line=line, column=column,
+                )
+            )  # fmt: skip
+    return found
 
 
 def _words(written: str | list[str] | None) -> tuple[str, ...]:

@@ -24,12 +24,15 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import PydanticCustomError
 
 from casecompare.study.model import Missing, ValueKind
+from casecompare.study.plugin_records import PluginsRecord
+from casecompare.study.reporting_items import REPORTING_ITEMS
 
 __all__ = [
     "AtLeast",
     "CaseRecord",
     "ClueCountRecord",
     "CodebookRecord",
+    "DecisionRecord",
     "EvidenceRecord",
     "HalfRecord",
     "HypothesisRecord",
@@ -232,6 +235,13 @@ class HypothesisRecord(_Record):
         return self
 
 
+class DecisionRecord(_Record):
+    """Something that was tried and dropped."""
+
+    tried: Word = Field(description="What was tried: an option, such as qca.pri=0.45, or in words.")
+    because: Word = Field(description="Why it was dropped.")
+
+
 class StudyRecord(_Record):
     """What a study compares: codebook, outcome, options of the methods, hypotheses."""
 
@@ -244,12 +254,19 @@ class StudyRecord(_Record):
     outcome: str = Field("", description="The codebook entry that is to be explained.")
     codebook: dict[str, CodebookRecord] = Field({}, description="What cases are compared on.")
     methods: dict[str, dict[str, object] | None] = Field({}, description="Options, per method.")
+    plugins: PluginsRecord | None = Field(None, description="Which plugins may be used, and how they run.")
     hypotheses: dict[
         str,
         Annotated[
             Annotated[Word, Tag(SHORT)] | Annotated[HypothesisRecord, Tag(LONG)], Discriminator(_is_long)
         ],
     ] = Field({}, description="Claims that the methods bring evidence for or against.")
+    decisions: list[DecisionRecord] = Field([], description="What was tried and dropped, and why.")
+    reporting: dict[str, Word] = Field(
+        {},
+        description="Answers to items of reporting standards, by their names.",
+        json_schema_extra={"propertyNames": {"enum": list(REPORTING_ITEMS)}},
+    )
     cases: str = Field("", description="The table of the cases, when it is not cases.csv or cases.xlsx.")
 
 

@@ -12,7 +12,7 @@ from casecompare.study.model import CodebookEntry, Study
 from casecompare.study.records import CaseRecord, StudyRecord
 from casecompare.study.sections import section_adapters
 
-__all__ = ["case_schema", "study_schema"]
+__all__ = ["case_schema", "document_schema", "study_schema"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 JsonSchema: TypeAlias = dict[str, object]
@@ -38,7 +38,9 @@ def study_schema(options: Mapping[str, type[BaseModel]] | None = None) -> JsonSc
     properties = _inner(core, "properties")
     if by_name:
         # A method may be named without options: "agreement:" with nothing behind it.
-        offered: JsonSchema = {name: {"anyOf": [dict(one), {"type": "null"}]} for name, one in by_name.items()}
+        offered: JsonSchema = {
+            name: {"anyOf": [dict(one), {"type": "null"}]} for name, one in by_name.items()
+        }
         properties["methods"] = {**_inner(properties, "methods"), "properties": offered}
     return {
         "$schema": _DIALECT,
@@ -81,6 +83,31 @@ def case_schema(study: Study | None = None, sections: Mapping[str, object] | Non
         "additionalProperties": True,
         "$defs": {name: one for name, one in definitions.items() if name != record},
     }
+
+
+def document_schema(model: type[BaseModel], title: str = "") -> JsonSchema:
+    """Give the JSON Schema (2020-12) of a YAML file that a method reads beside the study.
+
+    Parameters
+    ----------
+    model
+        What the file holds.
+    title
+        What editors call it.
+
+    Examples
+    --------
+    >>> class Head(BaseModel):
+    ...     study: str
+    >>> document_schema(Head, "A head")["required"]
+    ['study']
+    """
+    made: JsonSchema = {"$schema": _DIALECT, **model.model_json_schema(), "title": title or model.__name__}
+    definitions = _inner(made, "$defs")
+    for one in (made, *definitions.values()):
+        if isinstance(one, dict) and "description" in one:  # an editor shows the first sentence, no examples
+            one["description"] = str(one["description"]).partition("\n\n")[0]
+    return made
 
 
 def _described(

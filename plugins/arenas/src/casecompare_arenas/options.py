@@ -25,9 +25,13 @@ class Weights(Options):
     {'matching': 2.0, 'reinforcement': 1.0, 'commensurate_action': 1.0}
     """
 
-    matching: float = Field(default=1.0, gt=0, allow_inf_nan=False)
-    reinforcement: float = Field(default=1.0, gt=0, allow_inf_nan=False)
-    commensurate_action: float = Field(default=1.0, gt=0, allow_inf_nan=False)
+    matching: float = Field(default=1.0, gt=0, allow_inf_nan=False, description="Weight of matching content.")
+    reinforcement: float = Field(
+        default=1.0, gt=0, allow_inf_nan=False, description="Weight of mutual reinforcement."
+    )
+    commensurate_action: float = Field(
+        default=1.0, gt=0, allow_inf_nan=False, description="Weight of commensurate action."
+    )
 
 
 class SurveyWave(Options):
@@ -44,13 +48,19 @@ class SurveyWave(Options):
     """
 
     wave: int = Field(ge=1, description="The wave, counted from 1.")
-    year: int | None = Field(default=None, ge=1900, le=2200)
-    bodies_asked: int | None = Field(default=None, ge=1)
-    bodies_answered: int | None = Field(default=None, ge=0)
-    bodies_rate: Degree | None = None
-    persons_asked: int | None = Field(default=None, ge=1)
-    persons_answered: int | None = Field(default=None, ge=0)
-    persons_rate: Degree | None = None
+    year: int | None = Field(default=None, ge=1900, le=2200, description="The year it was answered.")
+    bodies_asked: int | None = Field(default=None, ge=1, description="How many bodies were asked.")
+    bodies_answered: int | None = Field(
+        default=None, ge=0, description="From how many of these somebody answered."
+    )
+    bodies_rate: Degree | None = Field(
+        default=None, description="The published share of bodies that answered, if not counted."
+    )
+    persons_asked: int | None = Field(default=None, ge=1, description="How many persons were asked.")
+    persons_answered: int | None = Field(default=None, ge=0, description="How many of these answered.")
+    persons_rate: Degree | None = Field(
+        default=None, description="The published share of persons who answered, if not counted."
+    )
 
     @model_validator(mode="after")
     def _is_told_once(self) -> Self:

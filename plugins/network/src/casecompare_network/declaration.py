@@ -48,10 +48,10 @@ METHOD = Method(
     "Holes, Harvard University Press",
     maturity="tested against reference",
     maturity_evidence=(
-        "tests/test_reference.py: measures of actors and networks by igraph 1.3.5, sna 2.7.1, network 1.18.1 and "
-        "netseg 1.0.2 in R, and networkx 3.6.1",
-        "tests/test_structures_reference.py: core, communities, key players, equivalence, two modes and QAP by "
-        "igraph 1.3.5 and sna 2.7.1 in R, and networkx 3.6.1, or by exhaustive search",
+        "tests/test_reference.py: measures of actors and networks by igraph 1.3.5, sna 2.7.1, network 1.18.1 "
+        "and netseg 1.0.2 in R, and networkx 3.6.1",
+        "tests/test_structures_reference.py: core, communities, key players, equivalence, two modes and QAP "
+        "by igraph 1.3.5 and sna 2.7.1 in R, and networkx 3.6.1, or by exhaustive search",
     ),
     run=_run,
     options=NetworkOptions,

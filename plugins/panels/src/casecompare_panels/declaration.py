@@ -48,7 +48,13 @@ METHOD = Method(
     ),
     example_options={
         "judgements": [
-            {"panel": "P1", "country": "Wales", "expert": f"E{number}", "finding": "H1", "judgement": judgement}
+            {
+                "panel": "P1",
+                "country": "Wales",
+                "expert": f"E{number}",
+                "finding": "H1",
+                "judgement": judgement,
+            }
             for number, judgement in enumerate(("holds", "holds", "does not hold"), start=1)
         ]
     },

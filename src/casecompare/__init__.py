@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from casecompare.hypotheses import Evidence, Verdict
     from casecompare.methods import (
+        CONTRACT,
         Column,
         Comparison,
         Diagnostic,
@@ -47,11 +48,22 @@ if TYPE_CHECKING:
         Table,
         hookimpl,
     )
-    from casecompare.report import write_run
+    from casecompare.report import StoredComparison, read_comparison, write_run
     from casecompare.robustness import examine
-    from casecompare.study import Case, Hypothesis, NamedTable, Study, read_named_table, read_table
+    from casecompare.study import (
+        Case,
+        Hypothesis,
+        Limits,
+        NamedTable,
+        NamedYaml,
+        Study,
+        read_named_table,
+        read_named_yaml,
+        read_table,
+    )
 
 __all__ = [
+    "CONTRACT",
     "Case",
     "CasecompareError",
     "Column",
@@ -61,11 +73,13 @@ __all__ = [
     "Figure",
     "Finding",
     "Hypothesis",
+    "Limits",
     "Method",
     "MethodFailed",
     "MethodResult",
     "MethodRun",
     "NamedTable",
+    "NamedYaml",
     "NoOptions",
     "NotApplicable",
     "Options",
@@ -77,6 +91,7 @@ __all__ = [
     "RunContext",
     "Score",
     "Statement",
+    "StoredComparison",
     "Study",
     "StudyError",
     "Table",
@@ -87,7 +102,9 @@ __all__ = [
     "hookimpl",
     "load_host",
     "open_study",
+    "read_comparison",
     "read_named_table",
+    "read_named_yaml",
     "read_table",
     "run",
     "write_run",
@@ -107,6 +124,7 @@ _HOMES = {
     ),
     "casecompare.hypotheses": ("Evidence", "Verdict"),
     "casecompare.methods": (
+        "CONTRACT",
         "Column",
         "Comparison",
         "Diagnostic",
@@ -125,8 +143,18 @@ _HOMES = {
         "Table",
         "hookimpl",
     ),
-    "casecompare.report": ("write_run",),
+    "casecompare.report": ("StoredComparison", "read_comparison", "write_run"),
     "casecompare.robustness": ("examine",),
-    "casecompare.study": ("Case", "Hypothesis", "NamedTable", "Study", "read_named_table", "read_table"),
+    "casecompare.study": (
+        "Case",
+        "Hypothesis",
+        "Limits",
+        "NamedTable",
+        "NamedYaml",
+        "Study",
+        "read_named_table",
+        "read_named_yaml",
+        "read_table",
+    ),
 }
 lazy.export_lazily(__name__, _HOMES)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import random
-import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
@@ -22,27 +19,56 @@ from casecompare.hypotheses import (
     fill_templates,
     judge_all,
 )
-from casecompare.methods import Comparison, Diagnostic, Host, MethodRun, Provenance, RunContext, find_plugins
+from casecompare.methods import Comparison, Host, MethodRun, find_plugins
 from casecompare.methods.boards import case_board, condition_board
-from casecompare.methods.planning import Plan, PlannedMethod, make_plan
-from casecompare.methods.running import run_method
+from casecompare.methods.planned_run import Bounds, run_planned
+from casecompare.methods.planning import Plan, make_plan
+from casecompare.methods.running import assess
 from casecompare.sets import check_calibrations, check_outcome, memberships, parse_claim
-from casecompare.study import Hypothesis, Limits, Study, read_study
+from casecompare.study import Hypothesis, Isolation, Limits, Study, read_plugin_policy, read_study
 
-__all__ = ["check", "load_host", "open_study", "run"]
+__all__ = ["check", "load_host", "open_study", "run", "study_host"]
 
 Progress = Callable[[int, int, str], None]
 
 
-def load_host(files: Sequence[str | Path] = ()) -> Host:
+def load_host(
+    files: Sequence[str | Path] = (), *, only_builtin: bool = False, study: str | Path | None = None
+) -> Host:
     """Load every installed plugin, and those in the given Python files.
+
+    Parameters
+    ----------
+    files
+        Plugins that are not installed.
+    only_builtin
+        Load those alone that ship with casecompare; others are not even imported.
+    study
+        The path of a study; plugins that it does not allow are not imported either.
 
     Raises
     ------
     PluginError
         if one of the files cannot be loaded; faults of installed plugins are in ``host.faults``.
+
+    Examples
+    --------
+    >>> load_host(only_builtin=True).method_names[:3]
+    ['agreement', 'arenas', 'network']
     """
-    return Host.load(find_plugins(), [Path(file) for file in files])
+    policy = None if study is None else read_plugin_policy(study)
+    found = find_plugins(only_builtin=only_builtin, policy=policy)
+    left_out = [one for one in find_plugins() if one.origin != "built in"] if only_builtin else []
+    return Host.load(found, [Path(file) for file in files], policy, left_out)
+
+
+def study_host(path: str | Path, host: Host, limits: Limits | None = None) -> Host:
+    """Give a host that also has the methods that the study at a path brings as data; see `Host.for_study`.
+
+    A study that cannot be read brings none; what is wrong with it is told where it is opened.
+    """
+    study, _ = _read(path, host, limits or Limits())
+    return host if study is None else host.for_study(study)
 
 
 def open_study(path: str | Path, *, host: Host | None = None, limits: Limits | None = None) -> Study:
@@ -70,7 +96,7 @@ def open_study(path: str | Path, *, host: Host | None = None, limits: Limits | N
     >>> study.outcome, len(study.case_ids)
     ('HPF', 15)
     """
-    host = host or load_host()
+    host = host or load_host(study=path)
     study, problems = _read(path, host, limits or Limits())
     if study is None or _errors(problems):
         raise StudyError(_errors(problems))
@@ -94,11 +120,12 @@ def check(
     methods, options
         As for `run`.
     """
-    host = host or load_host()
+    host = host or load_host(study=path)
     study, problems = _read(path, host, limits or Limits())
     if study is None:
         return problems
     study = _with_options(study, options or {})
+    host = host.for_study(study)
     plan = make_plan(study, host, methods)
     broken = [*_unusable(problems), *_unjudgeable(study, problems)]
     found = _study_problems(study, host, plan, broken)
@@ -114,6 +141,8 @@ def run(
     seed: int = 1,
     seconds: float = 600.0,
     progress: Progress = lambda done, total, what: None,
+    isolation: Isolation | None = None,
+    memory: int | None = None,
 ) -> Comparison:
     """Run methods on a study and merge what they say.
 
@@ -134,6 +163,11 @@ def run(
         The time that each method may take.
     progress
         Called as ``progress(done, total, what)``.
+    isolation
+        ``process`` runs each method in a process of its own, ``none`` in this one; by default as the study
+        says. The result is the same, but for the fields that a method adds to `MethodResult`.
+    memory
+        The bytes that such a process may take; by default as the study says, else 4 GB.
 
     Raises
     ------
@@ -148,20 +182,22 @@ def run(
     >>> print(comparison["qca"].solutions["conservative"].formula)
     AR*RR*DR*~DC*~PR => HPF
     """
-    host = host or load_host()
+    host = host or load_host(study=None if isinstance(study, Study) else study)
     opened = study if isinstance(study, Study) else open_study(study, host=host)
     opened = fill_templates(_with_options(opened, options or {}))
+    host = host.for_study(opened)
     plan = make_plan(opened, host, methods)
     found = _study_problems(opened, host, plan)
     problems = _sorted([*opened.problems, *_placed(found, options or {})])
     if _errors(problems):
         raise StudyError(_errors(problems))
 
+    bounds = Bounds(seed=seed, seconds=seconds, isolation=isolation, memory=memory)
     scores: dict[str, pd.DataFrame] = {}
     runs: dict[str, MethodRun] = {}
     for number, planned in enumerate(plan.methods):
         progress(number, len(plan.methods), planned.method.title)
-        done = _run_one(opened, planned, host, scores, runs, seed, seconds, progress)
+        done = run_planned(opened, planned, host, scores, runs, bounds, progress)
         done = replace(done, is_optional=not methods and not opened.methods)
         runs[planned.method.name] = done
         if done.result is not None:
@@ -244,76 +280,6 @@ def _used_sets(study: Study, plan: Plan) -> list[str]:
     return [name for name in dict.fromkeys(names) if name in study.codebook]
 
 
-def _run_one(
-    study: Study,
-    planned: PlannedMethod,
-    host: Host,
-    scores: Mapping[str, pd.DataFrame],
-    runs: Mapping[str, MethodRun],
-    seed: int,
-    seconds: float,
-    progress: Progress,
-) -> MethodRun:
-    method = planned.method
-    done = MethodRun(
-        method=method,
-        status="skipped",
-        provenance=Provenance(
-            distribution=planned.plugin.distribution,
-            version=planned.plugin.version,
-            options=planned.options.model_dump(mode="json"),
-            seed=seed,
-        ),
-        is_asked=planned.is_asked,
-        chain=tuple(link for links in planned.needs.values() for link in links),
-    )
-    if planned.fault:
-        return replace(done, status="failed", reason=planned.fault)
-    for needed in planned.needs:
-        if needed not in scores:
-            status = runs[needed].status if needed in runs else "missing"
-            return replace(done, reason=f"it needs the scores of '{needed}', which {_WORDS[status]}.")
-    sets = memberships(study, list(planned.uses), scores=scores, methods=host.calibrations)
-    if errors := _errors(sets.problems):
-        return replace(done, reason="\n".join(map(str, errors)))
-
-    context = RunContext(
-        memberships=lambda names: sets.frame[list(names)].copy(),
-        raw=lambda names: sets.raw[list(names)].copy(),
-        scores={name: frame.copy() for name, frame in scores.items()},
-        random=random.Random(f"{seed}:{method.name}"),  # noqa: S311 (chance in science, not in secrets)
-        seconds=seconds,
-        progress=progress,
-    )
-    started = time.perf_counter()
-    outcome = run_method(method, study, planned.options, context)
-    without_result: Literal["failed", "skipped"] = "failed" if outcome.is_applicable else "skipped"
-    return replace(
-        done,
-        status=without_result if outcome.result is None else "ok",
-        result=outcome.result,
-        reason=outcome.reason,
-        provenance=replace(done.provenance, seconds=time.perf_counter() - started),
-        diagnostics=_printed(method.name, outcome.printed),
-    )
-
-
-_WORDS = {"failed": "failed", "skipped": "was skipped", "missing": "did not run"}
-
-
-def _printed(name: str, text: str) -> tuple[Diagnostic, ...]:
-    if not text.strip():
-        return ()
-    return (
-        Diagnostic(
-            level="note",
-            code=f"{name}.printed",
-            message=f"The method printed {len(text.splitlines())} line(s): {text.strip()[:200]!r}.",
-            advice="Results belong into the result that a method returns; tell the plugin's author.",
-        ),
-    )
-
-
 def _available(study: Study, scores: Mapping[str, pd.DataFrame]) -> list[str]:
     """Give the codebook entries whose values are there: coded, or derived by a method that ran."""
     return [
@@ -342,14 +308,7 @@ def _verdicts(
 
 
 def _evidence(hypothesis: Hypothesis, study: Study, done: MethodRun) -> Sequence[Evidence]:
-    """Ask a method for its evidence; one that stumbles brings a sentence instead of measures."""
-    if done.method.assess is None or done.result is None:
-        return ()
-    try:
-        return done.method.assess(hypothesis, study, done.result)
-    except Exception as error:
-        sentence = f"The method could not assess this claim ({type(error).__name__}: {error})."
-        return (Evidence(source=done.method.name, kind="failed", measures={}, sentence=sentence),)
+    return () if done.result is None else assess(done.method, hypothesis, study, done.result)
 
 
 def _errors(problems: Sequence[Problem]) -> list[Problem]:

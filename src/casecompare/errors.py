@@ -9,8 +9,9 @@ CasecompareError
 ├── PluginError             always names the plugin, its distribution and version
 │   ├── PluginNotFound
 │   ├── PluginClash         two plugins claim one name
-│   ├── PluginIncompatible  made for another version of casecompare
+│   ├── PluginIncompatible  made for another version of casecompare or its plugin contract
 │   ├── PluginLoadFailed
+│   ├── PluginNotAllowed    one that the study does not allow
 │   └── MethodFailed        a method that raised, took too long or returned something undeclared
 └── ReportError             a comparison that cannot be written
 
@@ -36,6 +37,7 @@ __all__ = [
     "PluginError",
     "PluginIncompatible",
     "PluginLoadFailed",
+    "PluginNotAllowed",
     "PluginNotFound",
     "Problem",
     "ReportError",
@@ -147,11 +149,15 @@ class PluginClash(PluginError):
 
 
 class PluginIncompatible(PluginError):
-    """The plugin's metadata asks for another version of casecompare."""
+    """The plugin's metadata ask for another version of casecompare, or of the plugin contract."""
 
 
 class PluginLoadFailed(PluginError):
     """Importing or registering the plugin failed."""
+
+
+class PluginNotAllowed(PluginError):
+    """The study's list of plugins does not name this one."""
 
 
 class MethodFailed(PluginError):

@@ -160,3 +160,47 @@ def test_a_second_coder_of_the_outcome_breaks_the_circle():
 
     assert "arenas.circular-coding" in told("A")
     assert "arenas.circular-coding" not in told("B")
+
+
+def disputed(*cases):
+    tables = {table.name: table.frame for table in compared(*cases).tables}
+    return tables.get("disputed")
+
+
+def test_codes_that_coders_differ_on_are_listed_with_the_evidence_of_each():
+    rows = [
+        arena("S", "A", coupling=0.9, evidence=["e1", "e2"]),
+        arena("S", "B", coupling=0.2, managerial=0.7, evidence=["e3"]),
+        arena("P", "A"),
+        arena("P", "B"),
+    ]
+    found = disputed(case(rows))
+    assert found["what"].tolist() == ["strategic apex: coupling", "strategic apex: managerial"]
+    assert found["difference"].tolist() == pytest.approx([0.7, 0.1])
+    assert found[["coder A", "coder B"]].iloc[0].tolist() == [0.9, 0.2]
+    assert found["evidence"].tolist() == ["A: e1, e2; B: e3"] * 2
+
+
+def test_of_contents_and_links_the_shares_are_held_side_by_side():
+    goals = [
+        {"round": 1, "arena": "S", "element": "x", "emphasis": 3.0, "coder": "A"},
+        {"round": 1, "arena": "S", "element": "y", "emphasis": 1.0, "coder": "A"},
+        {"round": 1, "arena": "S", "element": "x", "emphasis": 0.5, "coder": "B"},
+        {"round": 1, "arena": "S", "element": "z", "emphasis": 1.0},
+    ]
+    links = [
+        {"round": 1, "from": "S", "to": "P", "sent": 10, "taken_up": 4, "coder": "A"},
+        {"round": 1, "from": "S", "to": "P", "uptake": 0.9, "coder": "A"},
+        {"round": 1, "from": "S", "to": "P", "uptake": 0.1, "coder": "B"},
+    ]
+    found = disputed(case([arena(name) for name in "SPD"], goals, links)).set_index("what")
+    assert found[["coder A", "coder B"]].T.to_dict("list") == {
+        "strategic apex → programme board: uptake": [0.9, 0.1],
+        "strategic apex: share on x": [0.75, 1.0],
+        "strategic apex: share on y": [0.25, 0.0],
+    }
+
+
+def test_what_was_agreed_on_is_not_disputed():
+    agreed = disputed(case([arena("S"), arena("S", "A", clinical=0.1), arena("P"), arena("D")]))
+    assert agreed is None or agreed.empty

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from casecompare import Case, RunContext, Study, NotApplicable
+from casecompare import Case, NotApplicable, RunContext, Study
 from casecompare_arenas import casecompare_check_study, casecompare_register_methods
 from casecompare_arenas.context_sections import CONTEXT_SECTIONS
 from casecompare_arenas.method import run

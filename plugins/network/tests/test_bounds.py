@@ -62,7 +62,7 @@ def measured(working):
 
 
 @given(part_known())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_bounds_of_an_actor_are_the_smallest_and_largest_of_all_completions(given_network):
     working, groups = given_network
     low, high = actor_bounds(working, groups)

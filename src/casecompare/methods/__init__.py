@@ -1,8 +1,11 @@
 """What a method is: the protocol, hook specifications, the result model and the plugin host."""
 
 from casecompare.methods.comparison import Comparison, MethodRun, PluginFault, Provenance
+from casecompare.methods.contract import CONTRACT
+from casecompare.methods.earlier import EarlierRun
+from casecompare.methods.finding import FoundPlugin, Source, find_plugins
 from casecompare.methods.hookspecs import hookimpl
-from casecompare.methods.host import FoundPlugin, Host, LoadedPlugin, find_plugins
+from casecompare.methods.host import Host, LoadedPlugin
 from casecompare.methods.method import (
     Maturity,
     Method,
@@ -26,9 +29,11 @@ from casecompare.methods.robustness import RepeatGroup, Robustness
 from casecompare.methods.running import run_method
 
 __all__ = [
+    "CONTRACT",
     "Column",
     "Comparison",
     "Diagnostic",
+    "EarlierRun",
     "Figure",
     "Finding",
     "FoundPlugin",
@@ -48,6 +53,7 @@ __all__ = [
     "Robustness",
     "RunContext",
     "Score",
+    "Source",
     "Statement",
     "Table",
     "find_plugins",

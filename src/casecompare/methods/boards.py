@@ -19,23 +19,26 @@ def case_board(study: Study, memberships: pd.DataFrame, runs: Mapping[str, Metho
 
     A cell lists the ids of the findings that the case bears out, and after ``against`` of those that it
     contradicts; an empty cell means that the method is silent about the case. ``disagree`` is true where
-    one finding has the case for it and another one against it.
+    one finding on the outcome, or with a claim, has the case for it and another one, of the same method or of
+    another, against it; findings that only sort the cases do not count.
     """
     board = pd.DataFrame(index=list(study.case_ids))
     if study.outcome in memberships:
         board[study.outcome] = memberships[study.outcome]
-    disagree = dict.fromkeys(study.case_ids, False)
+    sides: dict[str, set[str]] = {case: set() for case in study.case_ids}
     for name, run in runs.items():
         cells = {}
         for case in study.case_ids:
             found = run.result.findings if run.result is not None else ()
             bears_out = [one.id for one in found if case in one.cases_for]
             contradicts = [one.id for one in found if case in one.cases_against]
-            disagree[case] |= bool(bears_out and contradicts)
+            speaking = [one for one in found if one.claim or one.outcome]
+            sides[case] |= {"for" for one in speaking if case in one.cases_for}
+            sides[case] |= {"against" for one in speaking if case in one.cases_against}
             parts = [", ".join(bears_out), f"against {', '.join(contradicts)}" if contradicts else ""]
             cells[case] = "; ".join(filter(None, parts))
         board[name] = pd.Series(cells, dtype=object)
-    board["disagree"] = pd.Series(disagree, dtype=bool)
+    board["disagree"] = pd.Series({case: len(found) > 1 for case, found in sides.items()}, dtype=bool)
     if study.outcome in board:
         # A stable sort, so that equal outcomes keep the order of the study.
         board = board.sort_values(study.outcome, ascending=False, kind="stable")

@@ -10,6 +10,7 @@ import pandas as pd
 
 from casecompare.errors import MethodFailed, Problem, UsageError, did_you_mean
 from casecompare.hypotheses import Verdict
+from casecompare.methods.earlier import EarlierRun
 from casecompare.methods.method import Method
 from casecompare.methods.result import Diagnostic, MethodResult
 from casecompare.methods.robustness import Robustness
@@ -71,7 +72,8 @@ class PluginFault:
 class Comparison:
     """A study with everything that the methods said of it.
 
-    `robustness` is None where the run was not repeated; see `casecompare.examine`.
+    `robustness` is None where the run was not repeated; see `casecompare.examine`. `earlier` holds what
+    earlier runs of the study were and gave, where their folder is known.
 
     Examples
     --------
@@ -94,6 +96,7 @@ class Comparison:
     seed: int = 0
     version: str = ""
     robustness: Robustness | None = None
+    earlier: tuple[EarlierRun, ...] = ()
 
     def __getitem__(self, name: str) -> MethodResult:
         """Give the result of a method.

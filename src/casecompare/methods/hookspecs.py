@@ -6,26 +6,32 @@ each marked with ``casecompare.hookimpl``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import pluggy
 
 from casecompare.errors import Problem
+from casecompare.methods.deprecation import Deprecation
 from casecompare.methods.method import Method, Reader, Renderer
 from casecompare.sets import CalibrationMethod
 from casecompare.study import Study
 
 __all__ = [
+    "DEPRECATED",
     "casecompare_check_study",
     "casecompare_register_calibrations",
     "casecompare_register_methods",
     "casecompare_register_readers",
     "casecompare_register_renderers",
+    "casecompare_register_study_methods",
     "hookimpl",
 ]
 
 hookspec = pluggy.HookspecMarker("casecompare")
 hookimpl = pluggy.HookimplMarker("casecompare")
+
+DEPRECATED: Mapping[tuple[str, str], Deprecation] = {}
+"""Hooks and arguments that will be taken away, by both names; an empty argument stands for the hook."""
 
 
 @hookspec
@@ -46,6 +52,15 @@ def casecompare_register_renderers(register: Callable[[Renderer], None]) -> None
 @hookspec
 def casecompare_register_calibrations(register: Callable[[CalibrationMethod], None]) -> None:
     """Register ways of turning raw values into memberships. Called once, at loading."""
+
+
+@hookspec
+def casecompare_register_study_methods(study: Study, register: Callable[[Method], None]) -> None:
+    """Register methods that a study itself brings as data, such as scoring rules in YAML.
+
+    Called once per run, when the study has been read. What is wrong with that data is told by
+    `casecompare_check_study`.
+    """
 
 
 @hookspec

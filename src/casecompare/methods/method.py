@@ -113,6 +113,11 @@ class Method:
     example_options
         Options under which it has something to say about any study that has the sets A, B and C and the
         outcome Y; `casecompare.testing` tries it with them.
+    documents
+        YAML files that it reads beside the study: name to pydantic model, for ``casecompare schema NAME``.
+    source
+        Where the method comes from, and in which version, where that is not the plugin's own code: the file
+        or package that holds it as data.
 
     Examples
     --------
@@ -137,6 +142,8 @@ class Method:
     uses: Callable[..., Sequence[str]] = lambda study, options: ()
     assess: Callable[[Hypothesis, Study, MethodResult], Sequence[Evidence]] | None = None
     example_options: Mapping[str, object] = field(default_factory=dict)
+    documents: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    source: tuple[str, str] | None = None
 
     @property
     def stated_maturity(self) -> str:

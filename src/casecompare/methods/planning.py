@@ -11,10 +11,12 @@ from pydantic_core import ErrorDetails
 
 from casecompare.errors import PluginError, Problem, did_you_mean
 from casecompare.methods.comparison import PluginFault
-from casecompare.methods.host import FoundPlugin, Host
+from casecompare.methods.finding import FoundPlugin
+from casecompare.methods.host import Host
 from casecompare.methods.method import Method, NoOptions, Options
 from casecompare.methods.result import MethodResult
-from casecompare.study import Study
+from casecompare.sets.score_bounds import bare_score
+from casecompare.study import EVERY_METHOD, Study
 from casecompare.study.translation import explain
 from casecompare.study.validation import data_path
 
@@ -62,6 +64,8 @@ def make_plan(study: Study, host: Host, names: Sequence[str] = ()) -> Plan:
         that the study configures, or all installed ones where it configures none.
     """
     asked = list(names) or list(study.methods) or host.method_names
+    # Methods that the study brings as data run with the method whose options hold them.
+    asked = list(dict.fromkeys(one for name in asked for one in (name, *host.brought.get(name, ()))))
     planned: dict[str, PlannedMethod] = {}
     problems: list[Problem] = []
     ordered: list[PlannedMethod] = []
@@ -84,8 +88,9 @@ def make_plan(study: Study, host: Host, names: Sequence[str] = ()) -> Plan:
         visit(name, ())
     # A method that the study configures without asking for it here must be right all the same.
     if names:
-        known = {*host.method_names, *(fault.plugin for fault in host.faults)}
+        known = {*host.method_names, *(fault.plugin for fault in (*host.faults, *host.barred))}
         problems += [_unknown_method(study, host, name) for name in study.methods if name not in known]
+    problems += _isolation_problems(study, host)
     return Plan(methods=tuple(ordered), problems=tuple(dict.fromkeys(problems)))
 
 
@@ -103,6 +108,10 @@ def _planned(
     except PluginError as error:
         for fault in host.faults:
             if fault.plugin == name:
+                return _faulty(fault, is_asked)
+        for fault in host.barred:
+            if fault.plugin == name:
+                problems.append(_not_allowed(study, name, fault))
                 return _faulty(fault, is_asked)
         problems.append(_missing_method(study, host, name, chain, error))
         return None
@@ -153,16 +162,35 @@ def _faulty(fault: PluginFault, is_asked: bool) -> PlannedMethod:
     )
 
 
+def _not_allowed(study: Study, name: str, fault: PluginFault) -> Problem:
+    """Say that a method will not run; its section says the same, and the others run."""
+    path = ("methods", name) if name in study.methods else ("plugins", "allow")
+    return study.problem(*path, message=fault.reason, code="not-allowed", level="warning")
+
+
+def _isolation_problems(study: Study, host: Host) -> Iterator[Problem]:
+    known = {*host.method_names, *(fault.plugin for fault in (*host.faults, *host.barred)), EVERY_METHOD}
+    for name in study.plugins.isolation:
+        if name not in known:
+            yield study.problem(
+                "plugins", "isolation", name,
+                message=f"no method '{name}' is installed.",
+                hint=did_you_mean(name, known) or f"There are: {', '.join(host.method_names) or 'none'}.",
+                code="unknown-method",
+                level="warning",
+            )  # fmt: skip
+
+
 def _score_problems(study: Study, host: Host, used: str, name: str, score: str) -> Iterator[Problem]:
     if name not in host.method_names:
         return  # said once, where the method is looked for
     method, _ = host.method(name)
     derived = [one.name for one in method.scores]
-    if score not in derived:
+    if bare_score(score) not in derived:
         yield study.problem(
             "codebook", used, "from",
             message=f"the method '{name}' derives no score '{score}'.",
-            hint=did_you_mean(score, derived) or f"It derives: {', '.join(derived) or 'none'}.",
+            hint=did_you_mean(bare_score(score), derived) or f"It derives: {', '.join(derived) or 'none'}.",
             code="unknown-score",
         )  # fmt: skip
 

@@ -8,20 +8,23 @@ import io
 import pickle
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from casecompare.errors import CasecompareError, ExpressionError, NotApplicable
+from casecompare.hypotheses import Evidence
+from casecompare.methods.deprecation import uses_of_fields
 from casecompare.methods.method import Method, Options, RunContext
 from casecompare.methods.result import Diagnostic, Figure, Finding, MethodResult, Statement, Table
 from casecompare.sets import parse_claim
-from casecompare.study import Study
+from casecompare.study import Hypothesis, Study
 
-__all__ = ["Outcome", "run_method", "undeclared"]
+__all__ = ["OUT_OF_MEMORY", "Outcome", "assess", "run_method", "too_late", "undeclared"]
 
 
+OUT_OF_MEMORY = "it needed more memory than there is."
 _FILE_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,58}[A-Za-z0-9])?")
 # Windows takes these for devices, whatever their ending.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
@@ -35,13 +38,15 @@ class _Stopped(BaseException):
 class Outcome:
     """What came of running a method: a result or the reason why there is none, and what it printed.
 
-    `is_applicable` is false where the study has nothing for the method.
+    `is_applicable` is false where the study has nothing for the method. `deprecated` says in words what the
+    result uses that will be taken away.
     """
 
     result: MethodResult | None = None
     reason: str = ""
     printed: str = ""
     is_applicable: bool = True
+    deprecated: tuple[str, ...] = ()
 
 
 def run_method(method: Method, study: Study, options: Options, context: RunContext) -> Outcome:
@@ -71,18 +76,24 @@ def run_method(method: Method, study: Study, options: Options, context: RunConte
                 _stop(thread)
                 thread.join(1.0)
     if is_late:
-        reason = (
-            f"did not end within {context.seconds:g} seconds and was stopped. "
-            "Give it more time with --time-limit, or fewer conditions or cases."
-        )
-        return Outcome(reason=reason, printed=printed.getvalue())
+        return Outcome(reason=too_late(context.seconds), printed=printed.getvalue())
     outcome = replace(ended[0], printed=printed.getvalue())
     if outcome.reason:
         return outcome
     faults = list(undeclared(method, study, outcome.result))
     if _records(copy) != records or not copy.table.equals(study.table):
         faults.append("it changed the study it was given; a method must leave its input as it is")
-    return replace(outcome, result=None, reason="; ".join(faults) + ".") if faults else outcome
+    if faults:
+        return replace(outcome, result=None, reason="; ".join(faults) + ".")
+    return replace(outcome, deprecated=tuple(dict.fromkeys(uses_of_fields(outcome.result))))
+
+
+def too_late(seconds: float) -> str:
+    """Say that a method took more than its time."""
+    return (
+        f"did not end within {seconds:g} seconds and was stopped. "
+        "Give it more time with --time-limit, or fewer conditions or cases."
+    )
 
 
 def _attempt(method: Method, study: Study, options: Options, context: RunContext) -> Outcome:
@@ -92,8 +103,29 @@ def _attempt(method: Method, study: Study, options: Options, context: RunContext
         return Outcome(reason=str(error), is_applicable=False)
     except CasecompareError as error:
         return Outcome(reason=str(error))  # said on purpose, in words for the researcher
+    except MemoryError:
+        return Outcome(reason=OUT_OF_MEMORY)
     except (Exception, SystemExit) as error:
         return Outcome(reason=f"{type(error).__name__}: {error}")
+
+
+def assess(method: Method, hypothesis: Hypothesis, study: Study, result: MethodResult) -> Sequence[Evidence]:
+    """Ask a method for its evidence on a claim; one that stumbles brings a sentence instead of measures.
+
+    Examples
+    --------
+    >>> from casecompare.methods import Method
+    >>> silent = Method(name="silent", title="", question="", run=lambda *_: None)
+    >>> assess(silent, Hypothesis(name="H1", claim="A => Y"), Study(name="s"), MethodResult())
+    ()
+    """
+    if method.assess is None:
+        return ()
+    try:
+        return method.assess(hypothesis, study, result)
+    except Exception as error:
+        sentence = f"The method could not assess this claim ({type(error).__name__}: {error})."
+        return (Evidence(source=method.name, kind="failed", measures={}, sentence=sentence),)
 
 
 def undeclared(method: Method, study: Study, result: object) -> Iterator[str]:

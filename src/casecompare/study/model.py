@@ -244,6 +244,7 @@ class Study:
     status: str = ""
     description: str = ""
     licence: str = ""
+    language: str = "en"
     folder: Path = Path()
     outcome: str = ""
     codebook: Mapping[str, CodebookEntry] = field(default_factory=dict)

@@ -153,6 +153,7 @@ class _Reader:
             status=record.status,
             description=record.description,
             licence=record.licence,
+            language=record.language,
             folder=self.folder,
             outcome=record.outcome,
             codebook=codebook.entries,

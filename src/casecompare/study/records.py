@@ -251,6 +251,7 @@ class StudyRecord(_Record):
     status: str = Field("", description="Printed on every page of every report, such as: illustrative.")
     description: str = Field("", description="What the study is about.")
     licence: str = Field("", description="The terms under which the data may be used.")
+    language: Word = Field("en", description="The language of the report, by its code: en or es.")
     outcome: str = Field("", description="The codebook entry that is to be explained.")
     codebook: dict[str, CodebookRecord] = Field({}, description="What cases are compared on.")
     methods: dict[str, dict[str, object] | None] = Field({}, description="Options, per method.")

@@ -76,7 +76,8 @@ def verdict_diagnostics(scored: Mapping[str, CaseScores], threshold: float) -> I
                 code="arenas.coders-decide",
                 message=f"Whether {case} counts as aligned depends on who coded: alignment is "
                 f"{bounds.low:.2f} to {bounds.high:.2f}, with the line at {threshold:g}.",
-                advice="Agree on the codes that differ, with the evidence of both sides at hand.",
+                advice="Agree on the codes that differ, with the evidence of both sides at hand; a table "
+                "lists them, the largest differences first.",
                 case=case,
                 field="arenas",
             )

@@ -62,7 +62,8 @@ def _of_case(case: str, scored: CaseScores) -> Iterator[Diagnostic]:
             code="arenas.missing",
             message=f"In the last round of {case} something was not coded, so that these scores are "
             f"known within bounds only: {', '.join(is_open)}.",
-            advice="Code what is missing, or read the bounds: a claim that both bear out is safe.",
+            advice="Code what is missing, or read the bounds, and compare what comes out with either "
+            "('from: arenas.fit.low', then '.high').",
             case=case,
             field="arenas",
         )

@@ -25,13 +25,13 @@ def findings(
     parts: Mapping[str, Sequence[float]],
     options: ArenasOptions,
 ) -> Iterator[Finding]:
-    """Give the findings: which cases are aligned, where they are weak and why, what happens over rounds."""
+    """Give the findings: which cases are aligned, who leads, what lasts; then what holds the others down."""
     yield from _aligned(scored, options.aligned)
+    yield from _tandems(scored)
+    yield from _over_rounds(scored, options.aligned)
     yield from _weakest(explained, options.arenas)
     yield from _binding(explained)
     yield from _leading(scored, options.arenas)
-    yield from _over_rounds(scored, options.aligned)
-    yield from _tandems(scored)
     yield from _order(parts, options)
 
 

@@ -13,6 +13,7 @@ from casecompare_arenas.coder_tables import coders_table
 from casecompare_arenas.context_tables import context_tables
 from casecompare_arenas.design_tables import design_tables
 from casecompare_arenas.diagnostics import diagnostics
+from casecompare_arenas.disputed_codes import disputed_table
 from casecompare_arenas.explanation_tables import (
     gestalts_table,
     pairs_table,
@@ -152,6 +153,7 @@ def _further_tables(
     yield leads_table(scored)
     yield origins_table(scored, options.origin)
     yield coders_table(cases, scored)
+    yield disputed_table(cases, options.arenas)
     yield aggregators_table(parts, options)
     yield weights_table(parts, options, context.random)
     yield neighbours_table(parts, options)

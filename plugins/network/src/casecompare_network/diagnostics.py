@@ -79,7 +79,8 @@ def _of_case(case: str, one: CaseMeasures, options: NetworkOptions) -> Iterator[
             f"{'it exists' if unknown == 1 else 'they exist'} ({working.observed_share:.0%} were observed). "
             "What further ties can only raise or only lower is given within bounds; what they can do both "
             "to, such as betweenness, is undefined.",
-            advice="Find out about these ties, or read the bounds: what both bear out is safe.",
+            advice="Find out about these ties, or read the bounds, and compare what comes out with either "
+            "('from: network.cross_boundary_share.low', then '.high').",
             case=case,
             field="ties",
         )

@@ -105,7 +105,7 @@ def test_an_unknown_method_or_file_is_wrong_use(small, tmp_path):
 
 
 def test_an_unknown_format_is_told_before_anything_runs(small, tmp_path, monkeypatch):
-    monkeypatch.setattr("casecompare.engine.run_method", None)
+    monkeypatch.setattr("casecompare.methods.planned_run.run_method", None)
     done = call("run", small, "--format", "htlm", "-o", tmp_path / "out")
     assert (done.exit_code, done.output) == (2, "no format 'htlm'. Did you mean 'html'?\n")
 
@@ -191,7 +191,7 @@ def test_an_interrupt_leaves_the_former_run_whole(small, tmp_path, monkeypatch):
     def interrupt(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("casecompare.engine.run_method", interrupt)
+    monkeypatch.setattr("casecompare.methods.planned_run.run_method", interrupt)
     done = call("run", small, "-o", tmp_path / "out")
     assert (done.exit_code, done.output.strip()) == (130, "Interrupted; nothing was changed.")
     assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*.*")} == before

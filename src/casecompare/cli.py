@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -20,7 +21,7 @@ from casecompare.errors import CasecompareError, PluginNotFound, Problem, StudyE
 
 if TYPE_CHECKING:
     from casecompare.methods import Host
-    from casecompare.study import Limits
+    from casecompare.study import Isolation, Limits, Study
 
 app = typer.Typer(
     name="casecompare",
@@ -59,6 +60,10 @@ SetOption = Annotated[
 SizeOption = Annotated[
     str | None, typer.Option("--max-file-size", metavar="SIZE", help="The largest file to read, e.g. 250MB.")
 ]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(metavar="CODE", help="Of the report: en or es; default what study.yaml says."),
+]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the Python traceback of an error.")]
 
 
@@ -93,11 +98,32 @@ def run(
         typer.Option(
             "--format",
             metavar="NAME",
-            help="html, markdown, json, csv or a plugin's. Repeatable; default all.",
+            help="By default html, markdown, json, csv and plugins' own; also docx, pdf, latex; all.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="The seed of every random number.")] = 1,
+    robustness: Annotated[
+        str,
+        typer.Option(
+            metavar="quick|full|none",
+            help="How far the run is repeated with cases left out and doubtful values changed.",
+        ),
+    ] = "quick",
+    language: LanguageOption = None,
     time_limit: Annotated[float, typer.Option(min=0.01, help="Seconds that each method may take.")] = 600.0,
+    only_builtin: Annotated[
+        bool, typer.Option("--only-builtin", help="Do not even import plugins that do not ship.")
+    ] = False,
+    isolation: Annotated[
+        str | None,
+        typer.Option(
+            metavar="process|none",
+            help="Whether each method runs in a process of its own; default as the study says.",
+        ),
+    ] = None,
+    memory_limit: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="What such a process may take; default 4GB.")
+    ] = None,
     max_file_size: SizeOption = None,
     debug: DebugOption = False,
 ) -> None:
@@ -110,13 +136,17 @@ def run(
     with _told(debug):
         from casecompare import engine
         from casecompare.report import choose_formats, render_terminal, write_run
+        from casecompare.robustness import as_effort, examine
 
+        effort = as_effort(robustness)
         started = datetime.now(UTC)
         folder = _study_folder(study)
-        host, methods = _host(plugin)
+        memory = None if memory_limit is None else _size(memory_limit)
+        where = _isolation(isolation)
+        host, methods = _host(plugin, folder, only_builtin=only_builtin)
         choose_formats(formats, host.renderers)  # a slip is told now, not after a long run
         limits = _limits(max_file_size)
-        opened = engine.open_study(folder, host=host, limits=limits)
+        opened = _in_language(engine.open_study(folder, host=host, limits=limits), language)
         comparison = engine.run(
             opened,
             methods,
@@ -125,7 +155,12 @@ def run(
             seed=seed,
             seconds=time_limit,
             progress=_draw_progress,
+            isolation=where,
+            memory=memory,
         )
+        if effort != "none":
+            found = examine(comparison, host=host, effort=effort, seconds=time_limit, progress=_draw_progress)
+            comparison = replace(comparison, robustness=found)
         target = output or Path("runs") / opened.name
         write_run(
             comparison,
@@ -137,6 +172,64 @@ def run(
         )
         typer.echo(render_terminal(comparison, colour=sys.stdout.isatty()))
         typer.echo(f"\nThe report: {target / 'report.html' if _has_html(formats) else target}")
+        if not comparison.is_complete:
+            raise typer.Exit(1)
+
+
+@app.command(short_help="Write the figures as files for a paper.")
+def figures(
+    study: StudyArgument = None,
+    plugin: PluginOption = None,
+    settings: SetOption = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to.")
+    ] = Path("figures"),
+    form: Annotated[
+        str, typer.Option("--format", metavar="svg|pdf|png", help="PDF has vectors, PNG 300 dpi.")
+    ] = "svg",
+    width: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WIDTH", help="Of the page: 85mm, 120mm, 180mm … Default each figure's own, to 180mm."
+        ),
+    ] = None,
+    figure: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only this figure; * stands for any signs. Repeatable."),
+    ] = None,
+    language: LanguageOption = None,
+    seed: Annotated[int, typer.Option(help="The seed of every random number.")] = 1,
+    time_limit: Annotated[float, typer.Option(min=0.01, help="Seconds that each method may take.")] = 600.0,
+    max_file_size: SizeOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Write every figure of a run as a file for a paper, METHOD-FIGURE.svg, in a journal's width.
+
+    \b
+    casecompare figures my_study
+    casecompare figures my_study --plugin qca --format pdf --width 180mm -o paper/figures
+    casecompare figures my_study --figure xy_plot --figure "sociogram_*" --format png
+    """
+    with _told(debug):
+        from casecompare import engine
+        from casecompare.report import as_form, figure_lines, figure_names, read_width, write_figures
+
+        chosen, wide = as_form(form), None if width is None else read_width(width)
+        folder = _study_folder(study)
+        host, methods = _host(plugin, folder)
+        opened = engine.open_study(folder, host=host, limits=_limits(max_file_size))
+        opened = _in_language(opened, language)
+        comparison = engine.run(
+            opened,
+            methods,
+            options=_settings(settings),
+            host=host,
+            seed=seed,
+            seconds=time_limit,
+            progress=_draw_progress,
+        )
+        files = write_figures(figure_names(comparison, figure or ()), output, form=chosen, width=wide)
+        typer.echo("\n".join(figure_lines(files, comparison)))
         if not comparison.is_complete:
             raise typer.Exit(1)
 
@@ -161,7 +254,7 @@ def check(
 
         _check_form(form)
         folder = _study_folder(study)
-        host, methods = _host(plugin)
+        host, methods = _host(plugin, folder)
         problems = engine.check(
             folder, methods=methods, options=_settings(settings), host=host, limits=_limits(max_file_size)
         )
@@ -210,11 +303,11 @@ def plugins(
     """List the installed plugins: where each comes from, its methods, maturity and health."""
     with _told(debug):
         from casecompare import engine
-        from casecompare.report import plugin_rows, text_table
+        from casecompare.report import list_plugins, plugin_rows
 
         _check_form(form)
         rows = plugin_rows(engine.load_host())
-        typer.echo(json.dumps(rows, indent=2, ensure_ascii=False) if form == "json" else text_table(rows))
+        typer.echo(json.dumps(rows, indent=2, ensure_ascii=False) if form == "json" else list_plugins(rows))
         if any(row["health"] != "ok" for row in rows):
             raise typer.Exit(1)
 
@@ -224,23 +317,34 @@ def describe(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="A method, e.g. qca, or a Python file with one.")
     ],
+    study: Annotated[
+        Path | None, typer.Option("--study", metavar="STUDY", help="A rule that this study brings, too.")
+    ] = None,
     debug: DebugOption = False,
 ) -> None:
     """Say what a method answers, its options, what it reads and derives, and what to cite.
 
+    \b
     casecompare describe qca
+    casecompare describe my_index --study my_study
     """
     with _told(debug):
+        from casecompare import engine
         from casecompare.report import describe_method
 
-        host, methods = _host([name])
+        host, methods = _host([name], study)
+        host = host if study is None else engine.study_host(study, host)
         typer.echo("\n\n".join(describe_method(*host.method(method)) for method in methods))
 
 
 @app.command(short_help="Print the JSON Schema that editors use.")
 def schema(
     what: Annotated[
-        str, typer.Argument(metavar="case|study", help="The record of a case, or study.yaml.")
+        str,
+        typer.Argument(
+            metavar="case|study|comparison|rules",
+            help="The record of a case, study.yaml, comparison.json, or a file that a method reads.",
+        ),
     ] = "case",
     study: Annotated[
         Path | None, typer.Option("--study", metavar="STUDY", help="Offer this study's coded values, too.")
@@ -253,14 +357,197 @@ def schema(
     """
     with _told(debug):
         from casecompare import engine
-        from casecompare.study import case_schema, study_schema
+        from casecompare.study import case_schema, document_schema, study_schema
 
-        if what not in ("case", "study"):
-            raise UsageError(f"schema {what}: give case or study.")
-        host = engine.load_host()
+        if what == "comparison":
+            from casecompare.report import comparison_schema
+
+            typer.echo(json.dumps(comparison_schema(), indent=2, ensure_ascii=False))
+            return
+        host = engine.load_host(study=study)
+        methods = [method for plugin in host.plugins for method in plugin.methods]
+        documents = {name: model for method in methods for name, model in method.documents.items()}
+        if what not in ("case", "study", *documents):
+            named = ", ".join(["case", "study", "comparison", *documents])
+            raise UsageError(f"schema {what}: give one of {named}.")
+        if what in documents:
+            made = document_schema(documents[what], f"A file of {what}")
+            typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
+            return
         opened = engine.open_study(study, host=host) if study else None
-        made = case_schema(opened, host.sections) if what == "case" else study_schema()
+        options = {method.name: method.options for method in methods}
+        made = case_schema(opened, host.sections) if what == "case" else study_schema(options)
         typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
+
+
+@app.command(short_help="Say what changed from one run to another.")
+def diff(
+    first: Annotated[str, typer.Argument(metavar="RUN1", help="A run folder, comparison.json or archive.")],
+    second: Annotated[str, typer.Argument(metavar="RUN2", help="The same for the other run.")],
+    form: Annotated[
+        str, typer.Option("--format", metavar="text|markdown|json", help="json has everything.")
+    ] = "text",
+    tolerance: Annotated[
+        float, typer.Option(metavar="NUMBER", help="Numbers that differ by no more are the same.")
+    ] = 1e-9,
+    debug: DebugOption = False,
+) -> None:
+    """Say what changed from one run to another: inputs, rows, terms, findings, verdicts, scores.
+
+    Exit code 0 where nothing changed, 1 where something did, 2 where one of the two is no run.
+
+    \b
+    casecompare diff runs/my_study runs/strict
+    casecompare diff paper.zip runs/my_study --format markdown
+    """
+    with _told(debug):
+        from casecompare import replication
+
+        found = replication.diff(first, second, tolerance=tolerance)
+        typer.echo(replication.render_difference(found, form))
+        if not found.is_same:
+            raise typer.Exit(1)
+
+
+@app.command(short_help="Pack a study and its run for a reviewer.")
+def archive(
+    study: StudyArgument = None,
+    run: Annotated[
+        Path | None,
+        typer.Option(metavar="RUN", help="The run folder; default runs/STUDY, else the study is run."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default STUDY-archive.zip.")
+    ] = None,
+    with_restricted: Annotated[
+        bool, typer.Option("--with-restricted", help="Pack restricted passages and names of people, too.")
+    ] = False,
+    with_files: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="FILE", help="A file that a method reads may go in. Repeatable."),
+    ] = None,
+    plugin: PluginOption = None,
+    time_limit: Annotated[float, typer.Option(min=0.01, help="Seconds that each method may take.")] = 600.0,
+    max_file_size: SizeOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Pack a study, its run, the versions and checks into one zip file that another machine can verify.
+
+    Restricted passages and names of people stay out, and the numbers are checked to be the same without.
+
+    \b
+    casecompare archive my_study
+    casecompare archive my_study --run runs/strict -o paper.zip
+    """
+    with _told(debug):
+        from casecompare import replication
+
+        folder = _study_folder(study)
+        host, _ = _host(plugin, folder)
+        made = replication.archive(
+            folder,
+            output,
+            run=run,
+            runs="runs",
+            host=host,
+            with_restricted=with_restricted,
+            with_files=with_files or (),
+            limits=_limits(max_file_size),
+            seconds=time_limit,
+            progress=_draw_progress,
+        )
+        typer.echo(replication.render_archive(made))
+
+
+@app.command(short_help="Check whether an archive comes out again.")
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The zip file that archive made.")],
+    keep: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Unpack the archive to this new folder and keep it.")
+    ] = None,
+    plugin: PluginOption = None,
+    form: Annotated[str, typer.Option("--format", help="text for people, json for programs.")] = "text",
+    time_limit: Annotated[float, typer.Option(min=0.01, help="Seconds that each method may take.")] = 600.0,
+    max_file_size: SizeOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Check the files of an archive, run its study again, and say whether the numbers are the same.
+
+    Nothing in the archive is executed. Exit code 0 where the numbers are the same, 1 where they differ or
+    nobody can tell here, 2 where the file is no archive.
+
+    \b
+    casecompare verify paper.zip
+    casecompare verify paper.zip --keep unpacked
+    """
+    with _told(debug):
+        from casecompare import replication
+
+        _check_form(form)
+        host, _ = _host(plugin)
+        found = replication.verify(
+            file,
+            keep=keep,
+            host=host,
+            limits=_limits(max_file_size),
+            seconds=time_limit,
+            progress=_draw_progress,
+        )
+        typer.echo(replication.render_verification(found, form))
+        if not found.is_same:
+            raise typer.Exit(1)
+
+
+@app.command("new-plugin", short_help="Start a plugin: a complete project with tests.")
+def new_plugin(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="What is typed after --plugin: small letters, digits, _.")
+    ],
+    folder: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The project's folder; default casecompare-NAME.")
+    ] = None,
+    author: Annotated[str, typer.Option(metavar="NAME", help="Who writes it.")] = "",
+    licence: Annotated[str, typer.Option(metavar="mit|none", help="MIT, or choose one later.")] = "none",
+    debug: DebugOption = False,
+) -> None:
+    """Start a plugin: a complete project that computes something small, with tests that pass.
+
+    casecompare new-plugin my_index --author "A. Scholar"
+    """
+    with _told(debug):
+        from casecompare.kit import next_commands, write_plugin
+
+        written = write_plugin(name, folder, author=author, licence=licence)
+        made = written[0][0].parent
+        typer.echo(f"Made {made}:")
+        for path, what in written:
+            typer.echo(f"  {path.relative_to(made).as_posix()}  {what}")
+        typer.echo("\n".join(["Next:", *(f"  {command}" for command in next_commands(made, name))]))
+
+
+@app.command("check-plugin", short_help="Check a plugin, and say what a reviewer would ask.")
+def check_plugin(
+    plugin: Annotated[
+        str,
+        typer.Argument(metavar="PLUGIN", help="A project's folder, a Python file, or an installed plugin."),
+    ],
+    form: Annotated[str, typer.Option("--format", help="text for people, json for programs.")] = "text",
+    debug: DebugOption = False,
+) -> None:
+    """Check a plugin as its own tests would, and say what a reviewer would ask. It runs the plugin's code.
+
+    \b
+    casecompare check-plugin ./casecompare-my_index
+    casecompare check-plugin qca --format json
+    """
+    with _told(debug):
+        from casecompare.testing import check_plugin as make_card
+
+        _check_form(form)
+        card = make_card(plugin)
+        typer.echo(card.as_json() if form == "json" else card.as_text())
+        if not card.is_sound:
+            raise typer.Exit(1)
 
 
 def main() -> NoReturn:
@@ -332,19 +619,34 @@ def _study_folder(given: Path | None) -> Path:
     return shipped_study("clinical_commissioning")
 
 
-def _host(plugins: list[str] | None) -> tuple[Host, list[str]]:
-    """Load the plugins and give the names of the methods asked for; a file stands for all its methods."""
+def _in_language(study: Study, language: str | None) -> Study:
+    """Give the study with the language of its report, which there has to be a catalogue for."""
+    from casecompare.report.languages import as_language
+
+    return replace(study, language=as_language(study.language if language is None else language))
+
+
+def _host(
+    plugins: list[str] | None, study: Path | None = None, *, only_builtin: bool = False
+) -> tuple[Host, list[str]]:
+    """Load the plugins and give the names of the methods asked for; a file stands for all its methods.
+
+    A name that no plugin knows may be that of a method that the study itself brings as data.
+    """
     from casecompare import engine
 
     files = [name for name in plugins or () if name.endswith(".py")]
-    host = engine.load_host(files)
+    if only_builtin and files:
+        raise UsageError(f"--only-builtin and --plugin {files[0]}: that file does not ship. Leave one out.")
+    host = engine.load_host(files, only_builtin=only_builtin, study=study)
     methods: list[str] = []
     for name in plugins or ():
         if name.endswith(".py"):
             loaded = next(one for one in host.plugins if one.found.path == str(Path(name)))
             methods += [method.name for method in loaded.methods]
         else:
-            host.method(name)
+            known = host if study is None or name in host.method_names else engine.study_host(study, host)
+            known.method(name)
             methods.append(name)
     return host, methods
 
@@ -365,6 +667,19 @@ def _settings(settings: list[str] | None) -> Mapping[str, Mapping[str, object]]:
     return options
 
 
+def _isolation(given: str | None) -> Isolation | None:
+    known: dict[str | None, Isolation | None] = {None: None, "process": "process", "none": "none"}
+    if given not in known:
+        raise UsageError(f"--isolation {given}: give process or none.")
+    return known[given]
+
+
+def _size(text: str) -> int:
+    from casecompare.study.limits import read_size
+
+    return read_size(text)
+
+
 def _limits(size: str | None) -> Limits:
     from casecompare.study import Limits
 
@@ -372,7 +687,7 @@ def _limits(size: str | None) -> Limits:
 
 
 def _has_html(formats: list[str] | None) -> bool:
-    return not formats or "html" in formats
+    return not formats or "html" in formats or "all" in formats
 
 
 def _command() -> str:

@@ -27,6 +27,27 @@ from casecompare.methods import (
     Table,
 )
 from casecompare.methods.boards import case_board, condition_board
+from casecompare.report.content import (
+    Cell,
+    Chip,
+    Code,
+    Details,
+    Document,
+    Facts,
+    FigureBlock,
+    Formula,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Row,
+    Section,
+    Statement,
+    TableBlock,
+    TableColumn,
+    Text,
+    line,
+)
 from casecompare.study import (
     Calibration,
     Case,
@@ -64,8 +85,65 @@ def make_comparison() -> Callable[..., Comparison]:
 
 
 @pytest.fixture
+def make_document() -> Callable[..., Document]:
+    return document_of
+
+
+@pytest.fixture
 def secrets() -> tuple[str, ...]:
     return (SECRET, SECRET_SOURCE, "p. 12 of the transcript", "St Elsewhere")
+
+
+def document_of(text: str = "", columns: int = 3, rows: int = 2) -> Document:
+    """Make a document with every kind of block; `text` stands at the end of every string of it."""
+
+    def said(word: str) -> str:
+        return f"{word}{text}"
+
+    heads = tuple(
+        TableColumn(said(f"column {at}"), said(f"meaning {at}"), is_numeric=at > 0) for at in range(columns)
+    )
+    cells = [
+        (Cell(line=line(Text(said(f"case {row}"), target="set:A"))), *(Cell(0.5) for _ in heads[1:]))
+        for row in range(rows)
+    ]
+    table = TableBlock(
+        said("A table"),
+        heads,
+        tuple(Row(one, anchor=f"row:{at}") for at, one in enumerate(cells)),
+        note=said("A note below."),
+        anchor="table:paths:numbers",
+    )
+    blocks = (
+        Heading(said("A heading"), anchor="heading"),
+        Paragraph(line(said("A lead "), Chip(said("mixed"), "mixed")), is_lead=True),
+        Paragraph(line("see ", Text(said("row"), target="row:1"), Text(said("lost"), target="nowhere"))),
+        Listing((line(said("one")), line(Text(said("two"), "quote"), Text(said("three"), "code")))),
+        Facts(((said("label"), line(Text(said("fact"), "quiet"))),)),
+        Statement(
+            name=line(said("F1")),
+            claim=line(Formula("A*~B => C", (("A", "set:A"),))),
+            sentence=line(said("A is enough.")),
+            facts=((said("fit"), line("0.9")),),
+            anchor="finding:paths:F1",
+        ),
+        table,
+        FigureBlock(said("A drawing"), PICTURE, said("A circle."), "figure:plot", "table:paths:numbers"),
+        Note("warning", line(said("Mind this.")), said("Do that."), "paths.mind"),
+        Code(said("casecompare run")),
+        Details(line(said("More")), (Heading(said("Inside")), Paragraph(line(said("folded")))), "details"),
+    )
+    part = Section("part", said("A part"), (Paragraph(line(said("in it"))),))
+    sets = Section("set:A", said("The set A"), (TableBlock(said("Nothing"), heads[:1], ()),))
+    return Document(
+        title=said("Title"),
+        sections=(Section("first", said("First"), blocks, (part,)), sets),
+        status=said("constructed"),
+        subtitle=said("subtitle"),
+        description=said("description"),
+        citation=said("citation"),
+        footer=said("footer"),
+    )
 
 
 def make(**changed: object) -> Comparison:
@@ -282,6 +360,7 @@ def _ok() -> MethodRun:
         options=PathOptions,
         citation="Ragin (2008)",
         maturity="tested against reference",
+        maturity_evidence=("tests/test_paths.py: 12 numbers of Ragin (2008), p. 90",),
         scores=(
             Score(name="fit", title="fit", description="membership in the solution", direction="better fit"),
         ),

@@ -14,7 +14,7 @@ from casecompare.methods import Comparison, Renderer
 from casecompare.report import folder as folder_module
 from casecompare.report import write_run
 
-REPORTS = ["comparison.json", "provenance.json", "report.html", "report.md"]
+REPORTS = ["comparison.json", "history.jsonl", "provenance.json", "report.html", "report.md"]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -66,27 +66,31 @@ def test_two_runs_differ_in_nothing_but_provenance(comparison: Comparison, tmp_p
 
 def test_only_the_formats_asked_for_are_written(comparison: Comparison, tmp_path: Path) -> None:
     write_run(comparison, tmp_path / "run", formats=["markdown"])
-    assert sorted(contents(tmp_path / "run")) == ["provenance.json", "report.md"]
+    assert sorted(contents(tmp_path / "run")) == ["history.jsonl", "provenance.json", "report.md"]
 
 
 def test_a_new_run_replaces_the_former_one_whole(comparison: Comparison, tmp_path: Path) -> None:
     write_run(comparison, tmp_path / "run")
     write_run(comparison, tmp_path / "run", formats=["json"])
-    assert sorted(contents(tmp_path / "run")) == ["comparison.json", "provenance.json"]
+    assert sorted(contents(tmp_path / "run")) == ["comparison.json", "history.jsonl", "provenance.json"]
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
 def test_formats_of_plugins_are_written_too(comparison: Comparison, tmp_path: Path) -> None:
-    brought = Renderer(name="latex", suffix=".tex", title="LaTeX", render=lambda one: one.study.name.encode())
-    write_run(comparison, tmp_path / "run", renderers={"latex": brought})
+    brought = Renderer(
+        name="slides", suffix=".tex", title="Slides", render=lambda one: one.study.name.encode()
+    )
+    write_run(comparison, tmp_path / "run", renderers={"slides": brought})
     assert (tmp_path / "run" / "report.tex").read_text() == "redesign"
 
 
 def test_a_plugin_format_does_not_see_restricted_evidence(
     comparison: Comparison, tmp_path: Path, secrets: tuple[str, ...]
 ) -> None:
-    brought = Renderer(name="all", suffix=".txt", title="all", render=lambda one: repr(one.study).encode())
-    write_run(comparison, tmp_path / "run", formats=["all"], renderers={"all": brought})
+    brought = Renderer(
+        name="whole", suffix=".txt", title="whole", render=lambda one: repr(one.study).encode()
+    )
+    write_run(comparison, tmp_path / "run", formats=["whole"], renderers={"whole": brought})
     assert [secret for secret in secrets if secret in (tmp_path / "run" / "report.txt").read_text()] == []
 
 
@@ -132,7 +136,7 @@ def test_a_format_that_nobody_asked_for_costs_its_own_file_only(
 def test_a_suffix_does_not_lead_out_of_the_folder(comparison: Comparison, tmp_path: Path) -> None:
     sly = Renderer(name="sly", suffix="/../../sly", title="sly", render=lambda one: b"x")
     written = write_run(comparison, tmp_path / "run", formats=["sly"], renderers={"sly": sly})
-    assert [path.parent for path in written] == [tmp_path / "run"] * 2
+    assert [path.parent for path in written] == [tmp_path / "run"] * 3
 
 
 @pytest.mark.parametrize("fails_at", [1, 2])
@@ -195,7 +199,7 @@ def test_what_systems_leave_behind_does_not_stop_a_run(comparison: Comparison, t
 def test_an_empty_folder_may_be_used(comparison: Comparison, tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     write_run(comparison, tmp_path / "run", formats=["json"])
-    assert sorted(contents(tmp_path / "run")) == ["comparison.json", "provenance.json"]
+    assert sorted(contents(tmp_path / "run")) == ["comparison.json", "history.jsonl", "provenance.json"]
 
 
 def test_a_file_in_the_way_is_not_replaced(comparison: Comparison, tmp_path: Path) -> None:

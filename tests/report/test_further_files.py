@@ -23,7 +23,12 @@ def with_files(comparison: Comparison, **files: Mapping[str, str]) -> Comparison
 def test_a_method_adds_a_file(comparison: Comparison, tmp_path: Path) -> None:
     added = with_files(comparison, paths={"replicate.R": "x <- 'é'\n"})
     written = write_run(added, tmp_path / "run", formats=["json"])
-    assert [path.name for path in written] == ["comparison.json", "provenance.json", "replicate.R"]
+    assert [path.name for path in written] == [
+        "comparison.json",
+        "history.jsonl",
+        "provenance.json",
+        "replicate.R",
+    ]
     assert (tmp_path / "run" / "replicate.R").read_text(encoding="utf-8") == "x <- 'é'\n"
     assert "replicate.R" in json.loads((tmp_path / "run" / "provenance.json").read_text())["files"]
     methods = json.loads((tmp_path / "run" / "comparison.json").read_text())["methods"]

@@ -23,6 +23,7 @@ from casecompare.methods import (
     MethodResult,
     Options,
     PluginFault,
+    Robustness,
     Score,
     Table,
 )
@@ -35,13 +36,15 @@ from casecompare.report import (
     render_terminal,
     text_table,
 )
-from casecompare.report.content import Details, Listing, Section, TableBlock, plain_text
+from casecompare.report.content import Details, Facts, Heading, Listing, Section, TableBlock, plain_text
 from casecompare.report.links import anchors, find_links
+from casecompare.report.sections.boards import pair_directions
 from casecompare.report.sections.frames import frame_table
 from casecompare.report.sections.provenance import repeating_command
 from casecompare.report.text import display_width, one_line
 from casecompare.report.text_table import TextColumn, typeset, wrap
 from casecompare.report.values import Value, read_frame, show_value
+from casecompare.study import Study
 
 
 @pytest.mark.parametrize(
@@ -201,8 +204,11 @@ def test_the_document_keeps_its_order(comparison: Comparison) -> None:
         "case-board",
         "condition-board",
         "methods",
+        "robustness",
         "cases",
+        "evidence",
         "decisions",
+        "reporting",
         "remarks",
         "provenance",
     ]
@@ -213,7 +219,10 @@ def test_the_case_that_no_path_covers_is_named(comparison: Comparison) -> None:
     sets = comparison.memberships.assign(SUCCESS=[0.9, 0.1, 0.8, 0.7])
     answer = build_document(replace(comparison, memberships=sets)).sections[0]
     said = [plain_text(item) for item in _listings(answer)[-1].items]
-    assert said[-1] == "T04 speaks against H1 and path-2 and has the outcome, but no path covers it"
+    assert said[-1] == (
+        "T04 speaks against H1 and path-2 and has the outcome, but no path covers it. "
+        "Look again: its membership in TANDEM is near 0.5"
+    )
 
 
 def test_cases_that_only_no_path_covers_share_a_line(comparison: Comparison) -> None:
@@ -224,11 +233,83 @@ def test_cases_that_only_no_path_covers_share_a_line(comparison: Comparison) -> 
     assert said == ["T02, T04 have the outcome, but no path covers them"]
 
 
+def test_the_answer_begins_with_a_line_for_each_question(comparison: Comparison) -> None:
+    facts = next(block for block in build_document(comparison).sections[0].blocks if isinstance(block, Facts))
+    assert [(label, plain_text(said)) for label, said in facts.pairs] == [
+        ("leads to SUCCESS", "TANDEM*ALIGNED (T01, T03)"),
+        ("hypotheses", "✓ 1 supported ± 1 mixed"),
+        ("cases that do not fit", "T04: what they contradict"),
+    ]
+
+
+def test_without_an_answer_there_is_nothing_in_brief() -> None:
+    blocks = build_document(Comparison(study=Study(name="s"))).sections[0].blocks
+    assert [block for block in blocks if isinstance(block, Facts)] == []
+
+
+def test_a_finding_that_only_sorts_the_cases_is_contradicted_by_nobody(comparison: Comparison) -> None:
+    run = comparison.runs["paths"]
+    sorting = Finding(id="aligned", sentence="T01 is aligned.", cases_for=("T01",), cases_against=("T02",))
+    runs = {"paths": replace(run, result=MethodResult(findings=(sorting,)))}
+    bare = replace(comparison, verdicts=(), runs=runs)
+    headings = [block.text for block in build_document(bare).sections[0].blocks if isinstance(block, Heading)]
+    assert "Which cases do not fit" not in headings
+
+
+def test_the_nearest_change_stands_with_the_case_that_contradicts_and_at_the_end(
+    comparison: Comparison,
+) -> None:
+    names = ["hypothesis", "claim", "case", "set", "from", "to", "change", "word", "becomes"]
+    rows = [
+        ("H2", "ALIGNED <= SUCCESS", "T04", "ALIGNED", 0.3, 0.2, 0.1, "supported", "mixed"),
+        ("H1", "TANDEM => SUCCESS", "T04", "TANDEM", 0.51, 0.49, 0.02, "mixed", "supported"),
+    ]
+    base = pd.DataFrame(
+        {"method": ["hypotheses"], "kind": ["verdict"], "subject": ["H1"], "value": ["mixed"]}
+    )
+    kinds = ["group", "method", "kind", "subject", "value", "is_base", "share", "repeats"]
+    changes = pd.DataFrame(columns=["group", "kind", "variant", "case", "evidence"])
+    robustness = Robustness(
+        base=base,
+        decisive=pd.DataFrame(rows, columns=names),
+        changes=changes,
+        survival=pd.DataFrame(columns=kinds),
+    )
+    told = _listings(build_document(replace(comparison, robustness=robustness)).sections[0])
+    assert plain_text(told[-2].items[-1]).endswith(
+        "Look again: with 0.49 instead of 0.51 in TANDEM, H1 would be supported; "
+        "its membership in TANDEM is near 0.5"
+    )
+    assert [plain_text(item)[:30] for item in told[-1].items] == [
+        "H2 becomes mixed instead of su", "H1 becomes supported instead o",
+    ]  # fmt: skip
+
+
+def test_a_pair_of_conditions_is_told_with_who_speaks_of_it(comparison: Comparison) -> None:
+    assert pair_directions(comparison) == {"TANDEM*ALIGNED": {"paths": ["SUCCESS"]}}
+
+
+def test_a_long_table_with_several_rows_for_each_case_is_cut(comparison: Comparison) -> None:
+    run = comparison.runs["paths"]
+    assert run.result is not None
+    long = Table(name="long", title="A long table", frame=pd.DataFrame({"x": range(81)}))
+    longer = replace(comparison, runs={"paths": replace(run, result=replace(run.result, tables=(long,)))})
+    part = build_document(longer).sections[4].parts[0]
+    block = next(block for block in part.blocks if isinstance(block, Details))
+    table = block.blocks[0]
+    assert isinstance(table, TableBlock)
+    assert plain_text(block.summary) == "A long table  81 rows"
+    assert (len(table.rows), table.note) == (
+        40,
+        "The first 40 of 81 rows; all of them are in the CSV tables.",
+    )
+
+
 def test_cases_against_a_refuted_hypothesis_are_no_misfits(comparison: Comparison) -> None:
     refuted = tuple(replace(verdict, word="against") for verdict in comparison.verdicts)
     answer = build_document(replace(comparison, verdicts=refuted)).sections[0]
     said = [plain_text(item) for item in _listings(answer)[-1].items]
-    assert said[-1] == "T04 speaks against path-2"
+    assert said[-1] == "T04 speaks against path-2. Look again: its membership in TANDEM is near 0.5"
 
 
 def test_a_study_of_thousands_is_told_in_the_large(make_comparison: Callable[..., Comparison]) -> None:
@@ -317,6 +398,9 @@ def test_plugins_are_listed_with_their_health() -> None:
             "methods": "",
             "maturity": "",
             "health": "It needs R.",
+            "from": "",
+            "contract": "",
+            "deprecated": "",
         }
     ]
 

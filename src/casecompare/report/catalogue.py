@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic.fields import FieldInfo
 
-from casecompare.methods import FoundPlugin, Host, Method
+from casecompare.methods import FoundPlugin, Host, Method, find_plugins
 from casecompare.report.text import one_line, sentence
-from casecompare.report.text_table import wrap
+from casecompare.report.text_table import text_table, wrap
 from casecompare.report.values import show_value
 
-__all__ = ["describe_method", "plugin_rows"]
+__all__ = ["describe_method", "list_plugins", "plugin_rows"]
 
 
 def plugin_rows(host: Host) -> list[dict[str, str]]:
     """Give one row per plugin: where it comes from, what it brings, whether it can be used.
+
+    `from` is the folder that it is imported from and who put it there; `contract` the versions of the plugin
+    contract that it declares; `deprecated` what it uses that will be taken away.
 
     Examples
     --------
@@ -24,14 +27,19 @@ def plugin_rows(host: Host) -> list[dict[str, str]]:
     >>> plugin_rows(Host())
     []
     """
+    # What could not be loaded is what one wants to find on the disk.
+    sources = {(one.name, one.distribution): one_line(str(one.source)) for one in find_plugins()}
     rows = [
         {
             "plugin": plugin.found.name,
             "distribution": _source(plugin.found.distribution, plugin.found.version),
             "origin": plugin.found.origin,
             "methods": ", ".join(method.name for method in plugin.methods),
-            "maturity": ", ".join(dict.fromkeys(method.maturity for method in plugin.methods)),
+            "maturity": ", ".join(dict.fromkeys(method.stated_maturity for method in plugin.methods)),
             "health": "ok",
+            "from": one_line(str(plugin.found.source) or plugin.found.path),
+            "contract": ", ".join(plugin.found.contracts),
+            "deprecated": one_line("; ".join(plugin.deprecated)),
         }
         for plugin in host.plugins
     ]
@@ -43,10 +51,46 @@ def plugin_rows(host: Host) -> list[dict[str, str]]:
             "methods": "",
             "maturity": "",
             "health": one_line(fault.reason),
+            "from": sources.get((fault.plugin, fault.distribution), ""),
+            "contract": "",
+            "deprecated": "",
         }
         for fault in host.faults
     ]
     return sorted(rows, key=lambda row: (row["plugin"], row["distribution"]))
+
+
+def list_plugins(rows: Sequence[Mapping[str, str]], width: int = 80) -> str:
+    """Give the rows of `plugin_rows` for people: what there is, and below where each distribution comes from.
+
+    Parameters
+    ----------
+    rows
+        What `plugin_rows` gives.
+    width
+        No line is wider.
+
+    Examples
+    --------
+    >>> row = {"plugin": "nca", "distribution": "casecompare-nca 1.2", "origin": "installed",
+    ...        "methods": "nca", "maturity": "experimental", "health": "ok", "from": "/site (by pip)"}
+    >>> print(list_plugins([row]).splitlines()[-1])
+      /site (by pip)
+    """
+    shown = ("plugin", "distribution", "methods", "maturity", "health")
+    lines = [text_table([{name: row[name] for name in shown} for row in rows], width)]
+    uses = [(row, row["deprecated"]) for row in rows if row.get("deprecated")]
+    if uses:
+        lines += ["", "Used by them, but to be taken away"]
+    for row, use in uses:
+        lines += wrap(f"{row['plugin']} ({row['distribution']}): {use}", width, "  ", "    ")
+    places = {(row["distribution"], row["origin"], row["from"]): None for row in rows if row.get("from")}
+    if places:
+        lines += ["", "Where they come from"]
+    for distribution, origin, place in places:
+        lines += wrap(f"{distribution}{f': {origin}' if origin else ''}", width)
+        lines += wrap(place, width, "  ", "    ")
+    return "\n".join(lines)
 
 
 def describe_method(method: Method, found: FoundPlugin, width: int = 80) -> str:
@@ -70,7 +114,7 @@ def describe_method(method: Method, found: FoundPlugin, width: int = 80) -> str:
         *wrap(f"{method.name}: {one_line(method.title)}", width),
         *wrap(one_line(method.question), width, "  "),
         *wrap(
-            f"from {_source(found.distribution, found.version)} ({found.origin}); {method.maturity}",
+            f"from {_source(found.distribution, found.version)} ({found.origin}); {method.stated_maturity}",
             width,
             "  ",
         ),
@@ -78,6 +122,9 @@ def describe_method(method: Method, found: FoundPlugin, width: int = 80) -> str:
         *_reads(method, width),
         *_scores(method, width),
     ]
+    if method.maturity_evidence:
+        lines += ["", f"What makes it {method.maturity}"]
+        lines += [line for one in method.maturity_evidence for line in wrap(one_line(one), width, "  ")]
     if method.citation:
         lines += ["", "To cite", *wrap(one_line(method.citation), width, "  ")]
     return "\n".join(lines)

@@ -236,7 +236,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report: what it is about, the words that every page must carry (`status`), and its sections."""
+    """A report: what it is about, the words that every page must carry (`status`), and its sections.
+
+    `language` is the code of the language that its fixed text is in.
+    """
 
     title: str
     sections: tuple[Section, ...]
@@ -245,6 +248,7 @@ class Document:
     description: str = ""
     citation: str = ""
     footer: str = ""
+    language: str = "en"
 
 
 def line(*pieces: Inline | str) -> Line:

@@ -4,7 +4,9 @@
 
     report.html  report.md  comparison.json     the comparison, the same bytes for the same input
     tables/*.csv                                every table
+    report.docx  .pdf  .xlsx  latex/*.tex       where they are asked for
     replicate.R …                               further files of the methods, under their own names
+    history.jsonl                               what this and earlier runs were made with and gave
     provenance.json                             command, time, versions, hashes; marks the folder as a run
 """
 
@@ -19,6 +21,7 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -26,18 +29,19 @@ from pathlib import Path
 from casecompare.errors import ReportError, UsageError, did_you_mean
 from casecompare.methods import Comparison, Renderer
 from casecompare.report.further_files import further_files
-from casecompare.report.renderers import RENDERERS
-from casecompare.report.tables_csv import render_tables
+from casecompare.report.history import HISTORY_FILE, earlier_runs, history_file
+from casecompare.report.renderers import FOLDERS, ON_REQUEST, RENDERERS, missing_extra
 from casecompare.report.text import slug
 from casecompare.report.withholding import withhold
 
-__all__ = ["RUN_SCHEMA", "choose_formats", "write_run"]
+__all__ = ["RUN_SCHEMA", "choose_formats", "run_files", "write_run"]
 
 RUN_SCHEMA = "casecompare/run/1"
 """What `provenance.json` says of itself; a folder with such a file is a run and may be replaced."""
 
 _MARKER = "provenance.json"
 _FILE_NAMES = {"json": "comparison.json"}
+_ALL = "all"
 _log = logging.getLogger("casecompare.report")
 _LIBRARIES = ("casecompare", "jinja2", "networkx", "numpy", "pandas", "pydantic")
 
@@ -63,8 +67,9 @@ def write_run(
     folder
         The run folder; it and its parents are made. An earlier run in it is replaced.
     formats
-        ``html``, ``markdown``, ``json``, ``csv`` and those of `renderers`; by default all. The methods' own
-        files are written in any case.
+        ``html``, ``markdown``, ``json``, ``csv`` and those of `renderers`, which are all written by default;
+        ``docx``, ``pdf``, ``xlsx`` and ``latex``; or ``all`` for everything that is installed. The methods'
+        own files are written in any case.
     renderers
         Formats of plugins by name; casecompare's own names are its own. One that fails is left out with
         a warning, unless `formats` asks for it.
@@ -76,7 +81,7 @@ def write_run(
     Raises
     ------
     UsageError
-        if a format does not exist.
+        if a format does not exist, or what it needs is not installed.
     ReportError
         if the folder holds something else than a run, a format cannot be written, or the disk refuses.
 
@@ -87,9 +92,9 @@ def write_run(
     >>> with tempfile.TemporaryDirectory() as place:
     ...     paths = write_run(Comparison(study=Study(name="s")), f"{place}/run", formats=["json"])
     ...     [path.name for path in paths]
-    ['comparison.json', 'provenance.json']
+    ['comparison.json', 'history.jsonl', 'provenance.json']
     """
-    known = {**(renderers or {}), **RENDERERS}
+    known = {**(renderers or {}), **RENDERERS, **ON_REQUEST}
     chosen = choose_formats(formats, known)
     started = started or datetime.now(UTC)
     target = Path(folder).absolute()
@@ -100,28 +105,81 @@ def write_run(
         _recover(target, former)
         _refuse_what_is_no_run(target)
         with _workspace(target) as made:
-            files = _files(withhold(comparison), chosen, known, is_lenient=not formats)
+            told = replace(comparison, earlier=earlier_runs(target, comparison))
+            files = _files(withhold(told), chosen, known, is_lenient=_is_lenient(formats))
+            files[HISTORY_FILE] = history_file(told)
             files[_MARKER] = _provenance(comparison, files, command, started)
             _write(files, made)
             _move_into_place(made, target, former)
     return [target / name for name in sorted(files)]
 
 
-def choose_formats(formats: Sequence[str] | None, renderers: Mapping[str, Renderer]) -> list[str]:
-    """Give the formats that a run is written in; all that there are where none is asked for.
+def run_files(
+    comparison: Comparison,
+    *,
+    formats: Sequence[str] | None = None,
+    renderers: Mapping[str, Renderer] | None = None,
+) -> dict[str, bytes]:
+    """Give the files of a run folder without writing them: content by path, the same for the same comparison.
+
+    Parameters
+    ----------
+    comparison, formats, renderers
+        As for `write_run`. What differs from run to run, ``provenance.json``, is not among the files.
 
     Raises
     ------
     UsageError
         if a format does not exist.
+    ReportError
+        if a format cannot be written.
+
+    Examples
+    --------
+    >>> from casecompare.study import Study
+    >>> list(run_files(Comparison(study=Study(name="s")), formats=["json"]))
+    ['comparison.json']
     """
-    known = {**renderers, **RENDERERS}
-    available = [*RENDERERS, "csv", *(name for name in known if name not in RENDERERS and name != "csv")]
+    known = {**(renderers or {}), **RENDERERS, **ON_REQUEST}
+    chosen = choose_formats(formats, known)
+    return _files(withhold(comparison), chosen, known, is_lenient=_is_lenient(formats))
+
+
+def choose_formats(formats: Sequence[str] | None, renderers: Mapping[str, Renderer]) -> list[str]:
+    """Give the formats that a run is written in.
+
+    Those that need no further package where none is asked for; where ``all`` are, those that are installed.
+
+    Raises
+    ------
+    UsageError
+        if a format does not exist, or what it needs is not installed.
+
+    Examples
+    --------
+    >>> choose_formats(None, {}), choose_formats(["latex", "json"], {})
+    (['html', 'markdown', 'json', 'csv'], ['latex', 'json'])
+    """
+    own = {*RENDERERS, *ON_REQUEST, *FOLDERS}
+    usual = [*RENDERERS, "csv", *(name for name in renderers if name not in own)]
+    available = [*usual, *(name for name in (*FOLDERS, *ON_REQUEST) if name not in usual)]
     for name in formats or ():
-        if name not in available:
-            hint = did_you_mean(name, available) or f"There are: {', '.join(available)}."
+        if name not in (*available, _ALL):
+            hint = did_you_mean(name, [*available, _ALL]) or f"There are: {', '.join(available)}, {_ALL}."
             raise UsageError(f"no format '{name}'. {hint}")
-    return list(dict.fromkeys(formats or available))
+        if missing_extra(name):
+            raise UsageError(
+                f"the format '{name}' needs a package that is not installed. "
+                f"Install it with: pip install 'casecompare[{missing_extra(name)}]'."
+            )
+    if formats and _ALL in formats:
+        return [name for name in available if not missing_extra(name)]
+    return list(dict.fromkeys(formats or usual))
+
+
+def _is_lenient(formats: Sequence[str] | None) -> bool:
+    """Say whether a plugin's format may fail without stopping the others: nobody asked for it by its name."""
+    return not formats or _ALL in formats
 
 
 def _files(
@@ -133,8 +191,9 @@ def _files(
     """
     files: dict[str, bytes] = {}
     for name in formats:
-        if name == "csv":
-            files |= {f"tables/{file}": content for file, content in render_tables(comparison).items()}
+        if name in FOLDERS:
+            folder, render = FOLDERS[name]
+            files |= {f"{folder}/{file}": content for file, content in render(comparison).items()}
             continue
         try:
             files[_file_name(known[name], files)] = _rendered(comparison, known[name])
@@ -142,7 +201,7 @@ def _files(
             if name in RENDERERS or not is_lenient:
                 raise
             _log.warning("%s", error)
-    return files | further_files(comparison, [*files, _MARKER])
+    return files | further_files(comparison, [*files, HISTORY_FILE, _MARKER])
 
 
 def _file_name(renderer: Renderer, taken: Mapping[str, bytes]) -> str:

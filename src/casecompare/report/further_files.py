@@ -36,5 +36,5 @@ def further_files(comparison: Comparison, taken: Collection[str]) -> dict[str, b
             while free.lower() in used:
                 free = f"{slug(method)}.{free}"
             used.add(free.lower())
-            files[free] = content.encode("utf-8", "replace")
+            files[free] = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     return files

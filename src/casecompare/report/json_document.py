@@ -6,12 +6,15 @@ The keys of ``casecompare/comparison/1``:
 - ``study``: name, title, citation, description, outcome, ``codebook``, ``hypotheses``, ``cases`` (a list in
   the order of the study: coded values, coders, evidence), ``files`` (SHA-256 by path);
 - ``memberships`` and ``raw``: case id to set to number;
-- ``methods``: a list of the runs: name, title, question, citation, maturity, status, reason, chain,
-  distribution, version, options, seed, and of what it found ``scores``, ``tables``, ``figures``,
-  ``findings``, ``diagnostics``, ``files`` (the names of its further files in the run folder);
+- ``methods``: a list of the runs: name, title, question, citation, maturity, maturity_evidence (texts),
+  status, reason, chain, distribution, version, options, seed, and of what it found ``scores``, ``tables``,
+  ``figures``, ``findings``, ``statements`` (kind, subject, value: what another run is held against),
+  ``diagnostics``, ``files`` (the names of its further files in the run folder);
 - ``verdicts``: hypothesis, claim, word, rule, evidence (the first is the one that was judged), beside (exact
   tests, effect size, process tracing), cases_against;
 - ``case_board``, ``condition_board``: tables;
+- ``robustness``: null where the run was not repeated, else ``seed``, ``notes``, ``groups`` (name, title,
+  repeats, counting, notes) and the tables ``base``, ``survival``, ``changes`` and ``decisive``;
 - ``problems`` and ``faults``.
 
 A table is ``{"columns": [{"name", "title", "description", "decimals"}], "rows": [[…], …]}``. A number that
@@ -21,40 +24,36 @@ list. Restricted evidence has its id alone.
 
 from __future__ import annotations
 
-import json
+import itertools
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, is_dataclass
-from typing import TypeAlias
+from dataclasses import fields, is_dataclass
 
 import pandas as pd
 
 from casecompare.hypotheses import Verdict
-from casecompare.methods import Column, Comparison, MethodResult, MethodRun
-from casecompare.report.values import plain_value, read_frame
+from casecompare.methods import Column, Comparison, MethodResult, MethodRun, Robustness
+from casecompare.report.json_text import Json, json_text
+from casecompare.report.values import Value, plain_value, read_frame
 from casecompare.report.withholding import withhold
-from casecompare.study import Case, CodebookEntry, Study
+from casecompare.study import Case, CodebookEntry, CodedValue, Study
 
 __all__ = ["SCHEMA", "comparison_data", "plain_data", "render_json"]
 
 SCHEMA = "casecompare/comparison/1"
 
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-
 
 def render_json(comparison: Comparison) -> bytes:
-    """Give the comparison as JSON: keys sorted, UTF-8, the same bytes for the same comparison.
+    """Give the comparison as JSON: in the order of the study, UTF-8, the same bytes for the same comparison.
 
     Examples
     --------
+    >>> import json
     >>> from casecompare.study import Study
     >>> json.loads(render_json(Comparison(study=Study(name="s"))))["schema"]
     'casecompare/comparison/1'
     """
-    text = json.dumps(
-        comparison_data(comparison), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True
-    )
-    return (text + "\n").encode("utf-8", "replace")
+    return (json_text(comparison_data(comparison)) + "\n").encode("utf-8", "replace")
 
 
 def comparison_data(comparison: Comparison) -> dict[str, Json]:
@@ -72,6 +71,7 @@ def comparison_data(comparison: Comparison) -> dict[str, Json]:
         "verdicts": [_verdict(verdict) for verdict in shown.verdicts],
         "case_board": _table(shown.case_board),
         "condition_board": _table(shown.condition_board),
+        "robustness": _robustness(shown.robustness),
         "problems": [plain_data(problem.as_dict()) for problem in shown.problems],
         "faults": [plain_data(fault) for fault in shown.faults],
     }
@@ -85,18 +85,32 @@ def plain_data(value: object) -> Json:
     >>> plain_data({"a": (1, float("nan")), "b": {"y", "x"}})
     {'a': [1, None], 'b': ['x', 'y']}
     """
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, int | float):
+        return _plain_number(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return plain_data(asdict(value))
+        return {one.name: plain_data(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): plain_data(inner) for key, inner in value.items()}
     if isinstance(value, set | frozenset):
         return [plain_data(inner) for inner in sorted(value, key=str)]
     if isinstance(value, list | tuple):
         return [plain_data(inner) for inner in value]
-    plain = plain_value(value)
-    if isinstance(plain, float) and not math.isfinite(plain):
-        return None
-    return list(plain) if isinstance(plain, tuple) else plain
+    return _cell(plain_value(value))
+
+
+def _plain_number(value: float) -> Json:
+    """Give a number as Python's own, also where it is numpy's; one that is not finite as null."""
+    if isinstance(value, int):
+        return int(value)
+    return float(value) if math.isfinite(value) else None
+
+
+def _cell(value: Value) -> Json:
+    if type(value) is float:
+        return value if math.isfinite(value) else None
+    return [*value] if isinstance(value, tuple) else value
 
 
 def _study(study: Study) -> dict[str, Json]:
@@ -114,9 +128,7 @@ def _study(study: Study) -> dict[str, Json]:
 
 
 def _entry(entry: CodebookEntry) -> Json:
-    kept = asdict(entry)
-    del kept["name"]
-    return plain_data(kept)
+    return {one.name: plain_data(getattr(entry, one.name)) for one in fields(entry) if one.name != "name"}
 
 
 def _case(case: Case) -> dict[str, Json]:
@@ -124,8 +136,20 @@ def _case(case: Case) -> dict[str, Json]:
         "id": case.id,
         "title": case.title,
         "note": case.note,
-        "values": {name: plain_data(value) for name, value in case.values.items()},
+        "values": {name: _coded(value) for name, value in case.values.items()},
         "evidence": {name: plain_data(piece) for name, piece in case.evidence.items()},
+    }
+
+
+def _coded(coded: CodedValue) -> dict[str, Json]:
+    """Give a coded value, of which a large study has a million; as `plain_data` would, in half the time."""
+    return {
+        "value": coded.value if isinstance(coded.value, str) else plain_data(coded.value),
+        "missing": coded.missing,
+        "coders": plain_data(coded.coders) if coded.coders else {},
+        "evidence": [*coded.evidence],
+        "confidence": coded.confidence,
+        "note": coded.note,
     }
 
 
@@ -137,6 +161,7 @@ def _run(name: str, run: MethodRun) -> dict[str, Json]:
         "question": method.question,
         "citation": method.citation,
         "maturity": method.maturity,
+        "maturity_evidence": list(method.maturity_evidence),
         "status": run.status,
         "reason": run.reason,
         "chain": list(run.chain),
@@ -168,6 +193,7 @@ def _found(run: MethodRun, result: MethodResult) -> dict[str, Json]:
         ],
         "figures": [plain_data(figure) for figure in result.figures],
         "findings": [plain_data(finding) for finding in result.findings],
+        "statements": [plain_data(statement) for statement in result.statements],
         "files": [*sorted(result.files)],
     }
 
@@ -184,6 +210,20 @@ def _verdict(verdict: Verdict) -> dict[str, Json]:
     }
 
 
+def _robustness(robustness: Robustness | None) -> Json:
+    if robustness is None:
+        return None
+    return {
+        "seed": robustness.seed,
+        "notes": list(robustness.notes),
+        "groups": [plain_data(group) for group in robustness.groups],
+        "base": _table(robustness.base),
+        "survival": _table(robustness.survival),
+        "changes": _table(robustness.changes),
+        "decisive": _table(robustness.decisive),
+    }
+
+
 def _table(frame: pd.DataFrame, described: Mapping[str, Column] | None = None) -> dict[str, Json]:
     columns = read_frame(frame, described)
     return {
@@ -191,15 +231,14 @@ def _table(frame: pd.DataFrame, described: Mapping[str, Column] | None = None) -
             {"name": one.name, "title": one.title, "description": one.description, "decimals": one.decimals}
             for one in columns
         ],
-        "rows": [
-            [plain_data(value) for value in row] for row in zip(*(one.values for one in columns), strict=True)
-        ],
+        "rows": [list(row) for row in zip(*(map(_cell, one.values) for one in columns), strict=True)],
     }
 
 
 def _by_case(frame: pd.DataFrame) -> dict[str, Json]:
     names = [str(name) for name in frame.columns]
+    columns = [map(plain_data, frame.iloc[:, at].tolist()) for at in range(len(names))]
+    rows = zip(*columns, strict=True) if columns else itertools.repeat((), len(frame))
     return {
-        str(case): {name: plain_data(value) for name, value in zip(names, row, strict=True)}
-        for case, row in zip(frame.index, frame.itertuples(index=False, name=None), strict=True)
+        str(case): dict(zip(names, row, strict=True)) for case, row in zip(frame.index, rows, strict=True)
     }

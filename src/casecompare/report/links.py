@@ -75,7 +75,7 @@ class Links:
 
     def membership(self, case: str, name: str) -> str:
         """Give the anchor of a case's membership in a set."""
-        return f"membership:{_key(self.cases, case)}:{_key(self.sets, name)}"
+        return f"in:{_key(self.cases, case)}:{_key(self.sets, name)}"
 
     def key(self, case: str) -> str:
         """Give the part of a case's anchor that is its own, for anchors of what belongs to the case."""

@@ -27,6 +27,7 @@ from casecompare.report.content import (
     TableBlock,
     TableColumn,
 )
+from casecompare.report.languages import say
 from casecompare.report.outline import build_document
 from casecompare.report.text import one_line
 from casecompare.report.values import show_value
@@ -55,11 +56,12 @@ def document_markdown(document: Document) -> str:
     """Give a document as Markdown."""
     head = [f"# {escape_markdown(document.title)}"]
     if document.status:
-        head.append(f"> **Status: {escape_markdown(document.status)}**")
+        word = escape_markdown(say("Status", document.language))
+        head.append(f"> **{word}: {escape_markdown(document.status)}**")
     head += [
         escape_markdown(said) for said in (document.subtitle, document.description, document.citation) if said
     ]
-    parts = [part for section in document.sections for part in _section(section, 2)]
+    parts = [part for section in document.sections for part in _section(section, 2, document.language)]
     foot = ["---", escape_markdown(document.footer)]
     return "\n\n".join([*head, *parts, *foot]) + "\n"
 
@@ -77,15 +79,15 @@ def escape_markdown(text: str) -> str:
     return _AT_START.sub(r"\1\\\2", line)
 
 
-def _section(section: Section, level: int) -> Iterator[str]:
+def _section(section: Section, level: int, language: str) -> Iterator[str]:
     yield f"{'#' * level} {escape_markdown(section.title)}"
     for block in section.blocks:
-        yield from _block(block, level + 1)
+        yield from _block(block, level + 1, language)
     for part in section.parts:
-        yield from _section(part, level + 1)
+        yield from _section(part, level + 1, language)
 
 
-def _block(block: Block, level: int) -> Iterator[str]:
+def _block(block: Block, level: int, language: str) -> Iterator[str]:
     match block:
         case Heading():
             yield f"{'#' * level} {escape_markdown(block.text)}"
@@ -100,16 +102,18 @@ def _block(block: Block, level: int) -> Iterator[str]:
         case TableBlock():
             yield from _table(block)
         case FigureBlock():
-            yield f"*Figure: {escape_markdown(block.caption)}.* {escape_markdown(block.alt)}"
+            word = escape_markdown(say("Figure", language))
+            yield f"*{word}: {escape_markdown(block.caption)}.* {escape_markdown(block.alt)}"
         case Note():
             advice = f" {escape_markdown(block.advice)}" if block.advice else ""
-            yield f"> **{block.level.capitalize()}:** {_line(block.line)}{advice}"
+            word = escape_markdown(say(block.level.capitalize(), language))
+            yield f"> **{word}:** {_line(block.line)}{advice}"
         case Code():
             yield "\n".join(f"    {line}" for line in block.text.splitlines())
         case Details():
             yield f"{'#' * level} {_line(block.summary)}"
             for inner in block.blocks:
-                yield from _block(inner, level + 1)
+                yield from _block(inner, level + 1, language)
 
 
 def _statement(block: Statement) -> Iterator[str]:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from casecompare.methods import Comparison
 from casecompare.report.content import Document
+from casecompare.report.languages import languages, study_words, translate
 from casecompare.report.links import find_links
 from casecompare.report.sections.answer import answer_section
 from casecompare.report.sections.boards import case_board_section, condition_board_section
 from casecompare.report.sections.cases import cases_section
+from casecompare.report.sections.checklist import checklist_section
 from casecompare.report.sections.decisions import decisions_section
+from casecompare.report.sections.evidence import evidence_section
 from casecompare.report.sections.hypotheses import hypotheses_section
 from casecompare.report.sections.methods import methods_section
 from casecompare.report.sections.problems import problems_section
 from casecompare.report.sections.provenance import provenance_section
+from casecompare.report.sections.robustness import robustness_section
 from casecompare.report.text import one_line, plural, shorten
 from casecompare.report.withholding import withhold
 
-__all__ = ["build_document"]
+__all__ = ["build_document", "build_english_document"]
 
 _SECTIONS = (
     answer_section,
@@ -24,8 +28,11 @@ _SECTIONS = (
     case_board_section,
     condition_board_section,
     methods_section,
+    robustness_section,
     cases_section,
+    evidence_section,
     decisions_section,
+    checklist_section,
     problems_section,
     provenance_section,
 )
@@ -34,7 +41,8 @@ _SECTIONS = (
 def build_document(comparison: Comparison) -> Document:
     """Give what the report says, in the order in which a reader asks; every format renders this.
 
-    Restricted evidence is left out. The same comparison gives the same document: it holds no times.
+    It is in the study's language where there is a catalogue for it, else in English. Restricted evidence
+    is left out. The same comparison gives the same document: it holds no times.
 
     Examples
     --------
@@ -42,6 +50,22 @@ def build_document(comparison: Comparison) -> Document:
     >>> document = build_document(Comparison(study=Study(name="s", status="constructed")))
     >>> document.status, document.sections[0].title
     ('constructed', 'The answer first')
+    """
+    language = comparison.study.language
+    document = build_english_document(comparison)
+    if language == document.language or language not in languages():
+        return document
+    return translate(document, language, words=study_words(withhold(comparison)))
+
+
+def build_english_document(comparison: Comparison) -> Document:
+    """Give the same in English, whatever language the study asks for.
+
+    Examples
+    --------
+    >>> from casecompare.study import Study
+    >>> build_english_document(Comparison(study=Study(name="s", language="es"))).language
+    'en'
     """
     shown = withhold(comparison)
     study, links = shown.study, find_links(shown)

@@ -15,11 +15,10 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 
-import pandas as pd
-
 from casecompare.methods import Comparison
+from casecompare.report.data_tables import data_tables
 from casecompare.report.text import clean, one_line, slug
-from casecompare.report.values import FrameColumn, Value, read_frame
+from casecompare.report.values import FrameColumn, Value
 from casecompare.report.withholding import withhold
 
 __all__ = ["defuse", "render_tables"]
@@ -44,12 +43,10 @@ def render_tables(comparison: Comparison) -> dict[str, bytes]:
     shown = withhold(comparison)
     files: dict[str, bytes] = {}
     about = [one_line(shown.study.title or shown.study.name), one_line(shown.study.status), "", _ABOUT]
-    for name, title, columns in _tables(shown):
-        if not columns or not columns[0].values:
-            continue
-        file = _free_name(name, files)
-        files[file] = _csv(columns, shown.study.status).encode("utf-8", "replace")
-        about += ["", f"{file}: {one_line(title)}", *_described(columns)]
+    for table in data_tables(shown):
+        file = _free_name(table.name, files)
+        files[file] = _csv(table.columns, shown.study.status).encode("utf-8", "replace")
+        about += ["", f"{file}: {one_line(table.title)}", *_described(table.columns)]
     files["README.txt"] = ("\n".join(about).rstrip() + "\n").encode("utf-8", "replace")
     return files
 
@@ -66,116 +63,41 @@ def defuse(text: str) -> str:
     return f"'{text}" if is_active else text
 
 
-def _tables(comparison: Comparison) -> Iterator[tuple[str, str, tuple[FrameColumn, ...]]]:
-    """Give name, title and columns of every table."""
-    yield "memberships", "membership of each case in each set", _frame(comparison.memberships, "case")
-    yield "raw_values", "the values before calibration", _frame(comparison.raw, "case")
-    yield "coded_values", "what was coded, by whom, on which evidence", _records(_coded_values(comparison))
-    yield (
-        "hypotheses",
-        "the evidence on each hypothesis, one measure per row",
-        _records(_hypotheses(comparison)),
-    )
-    yield "findings", "what the methods found", _records(_findings(comparison))
-    yield "case_board", "what each method says of each case", _frame(comparison.case_board, "case")
-    yield (
-        "condition_board",
-        "what each method says of each condition",
-        _frame(comparison.condition_board, "condition"),
-    )
-    for method, run in comparison.runs.items():
-        if run.result is None:
-            continue
-        yield f"{method}.scores", f"{method}: scores of each case", _frame(run.result.scores, "case")
-        for table in run.result.tables:
-            yield f"{method}.{table.name}", table.title or table.name, read_frame(table.frame, table.columns)
-
-
-def _frame(frame: pd.DataFrame, index: str) -> tuple[FrameColumn, ...]:
-    return read_frame(frame.rename_axis(index)) if len(frame) else ()
-
-
-def _records(records: Sequence[dict[str, Value]]) -> tuple[FrameColumn, ...]:
-    names = list(records[0]) if records else []
-    return tuple(FrameColumn(name, name, tuple(record[name] for record in records)) for name in names)
-
-
-def _coded_values(comparison: Comparison) -> list[dict[str, Value]]:
-    return [
-        {
-            "case": case.id,
-            "name": name,
-            "value": coded.value,
-            "missing": coded.missing,
-            "coders": "; ".join(f"{coder}: {value}" for coder, value in coded.coders.items()) or None,
-            "confidence": coded.confidence,
-            "evidence": coded.evidence,
-            "note": coded.note or None,
-        }
-        for case in comparison.study.cases.values()
-        for name, coded in case.values.items()
-    ]
-
-
-def _hypotheses(comparison: Comparison) -> list[dict[str, Value]]:
-    return [
-        {
-            "hypothesis": verdict.hypothesis.name,
-            "claim": verdict.hypothesis.claim,
-            "verdict": verdict.word,
-            "source": evidence.source,
-            "kind": evidence.kind,
-            "measure": measure,
-            "value": None if math.isnan(value) else value,
-            "cases_for": evidence.cases_for,
-            "cases_against": evidence.cases_against,
-        }
-        for verdict in comparison.verdicts
-        for evidence in (*verdict.evidence, *verdict.beside)
-        for measure, value in evidence.measures.items()
-    ]
-
-
-def _findings(comparison: Comparison) -> list[dict[str, Value]]:
-    return [
-        {
-            "method": method,
-            "id": finding.id,
-            "sentence": finding.sentence,
-            "claim": finding.claim or None,
-            "direction": finding.direction,
-            "measure": finding.measure or None,
-            "value": finding.value,
-            "low": finding.low,
-            "high": finding.high,
-            "cases_for": finding.cases_for,
-            "cases_against": finding.cases_against,
-        }
-        for method, run in comparison.runs.items()
-        for finding in (run.result.findings if run.result is not None else ())
-    ]
-
-
 def _csv(columns: Sequence[FrameColumn], status: str) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    last = [defuse(clean(status))] if status else []
-    writer.writerow(
-        [*(defuse(clean(column.name)) for column in columns), *(["study status"] if status else [])]
-    )
-    for row in zip(*(column.values for column in columns), strict=True):
-        writer.writerow([*map(_written, row), *last])
+    heads = [defuse(clean(column.name)) for column in columns]
+    cells = [_column_text(column.values) for column in columns]
+    if status:
+        heads.append("study status")
+        cells.append([defuse(clean(status))] * len(cells[0]))
+    writer.writerow(heads)
+    writer.writerows(zip(*cells, strict=True))
     return written.getvalue()
 
 
-def _written(value: Value) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return ""
+def _column_text(values: Sequence[Value]) -> list[str]:
+    """Write the cells of a column; the same text once, since a large table repeats names a million times."""
+    known: dict[str, str] = {}
+    cells = []
+    for value in values:
+        if type(value) is float:
+            cells.append("" if math.isnan(value) else repr(value))
+        elif value is None:
+            cells.append("")
+        elif isinstance(value, str):
+            if value not in known:
+                known[value] = defuse(clean(value))
+            cells.append(known[value])
+        else:
+            cells.append(_written(value))
+    return cells
+
+
+def _written(value: float | tuple[str, ...]) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return repr(value)
-    return defuse(clean("; ".join(value) if isinstance(value, tuple) else value))
+    return defuse(clean("; ".join(value))) if isinstance(value, tuple) else repr(value)
 
 
 def _described(columns: Sequence[FrameColumn]) -> Iterator[str]:

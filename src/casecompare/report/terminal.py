@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from casecompare.hypotheses import Verdict
 from casecompare.methods import Comparison, MethodRun
@@ -11,7 +13,6 @@ from casecompare.report.content import (
     Block,
     Details,
     Document,
-    Formula,
     Heading,
     Line,
     Listing,
@@ -21,9 +22,8 @@ from casecompare.report.content import (
     TableBlock,
     Tone,
     plain_text,
-    show_cell,
 )
-from casecompare.report.outline import build_document
+from casecompare.report.outline import build_english_document
 from casecompare.report.sections.hypotheses import (
     find_rivals,
     show_measures,
@@ -31,13 +31,18 @@ from casecompare.report.sections.hypotheses import (
     verdict_chip,
 )
 from casecompare.report.sections.methods import SCORES, find_table_anchors
+from casecompare.report.terminal_tables import text_columns
 from casecompare.report.text import one_line, plural
-from casecompare.report.text_table import TextColumn, fits, typeset, wrap, wrap_items
+from casecompare.report.text_table import fits, typeset, wrap, wrap_items
 
 __all__ = ["render_terminal"]
 
 _MOST_STACKED = 24
 """Rows beyond which a table that is too wide is left to the report."""
+_MOST_FINDINGS, _MOST_NOTES = 8, 2
+"""Findings, and notes, of a method beyond which the others are left to the report; warnings never are."""
+_MOST_CHANGES = 3
+"""Changes of a kind that take a verdict away, beyond which the others are left to the report."""
 _COLOURS: dict[Tone, str] = {"good": "32", "mixed": "33", "bad": "31", "open": "36", "quiet": "2"}
 
 
@@ -60,12 +65,13 @@ def render_terminal(comparison: Comparison, width: int = 80, colour: bool = Fals
     constructed
     """
     page = _Page(max(width, 40), colour)
-    document = build_document(comparison)
+    document = build_english_document(comparison)
     lines = [
         *page.head(document),
         *page.methods(comparison, _section(document, "methods").parts),
         *page.misfits(_section(document, "answer")),
         *page.verdicts(comparison),
+        *page.firmness(document),
         *page.remarks(comparison),
     ]
     return "\n".join(lines)
@@ -93,7 +99,14 @@ class _Page:
                 sets = ", ".join(link.replace("<-", "from") for link in given if f"<- {name}." in link)
                 yield from wrap(f"gives {scores} per case: {sets}. See the report.", self.width, "  ")
             else:
-                yield from self.method(part, _kept_back(part, run))
+                yield from list(self.method(part, _kept_back(part, run))) or self.scores_alone(run)
+
+    def scores_alone(self, run: MethodRun) -> Iterator[str]:
+        """Say what a method derived that has nothing else to say, so that its part is not empty."""
+        if run.result is not None and len(run.result.scores.columns):
+            names = ", ".join(score.name for score in run.method.scores)
+            scores = plural(len(run.method.scores), "score")
+            yield from wrap(one_line(f"gives {scores} per case: {names}. See the report."), self.width, "  ")
 
     def method(self, part: Section, kept_back: Collection[str]) -> Iterator[str]:
         """Give a method's main tables, then what it concludes, then what to bear in mind."""
@@ -105,10 +118,18 @@ class _Page:
                 yield from ["", *wrap(f"{_said(block.summary)}: see the report.", self.width)]
             else:
                 yield from ["", *self.table(table)]
-        for kind in (Statement, Note):
-            for block in part.blocks:
-                if isinstance(block, kind):
-                    yield from ["", *self.block(block)]
+        statements = [block for block in part.blocks if isinstance(block, Statement)]
+        warnings = [block for block in part.blocks if isinstance(block, Note) and block.level != "note"]
+        notes = [block for block in part.blocks if isinstance(block, Note) and block.level == "note"]
+        yield from self.first(statements, _MOST_FINDINGS, "finding")
+        yield from self.first([*warnings, *notes], len(warnings) + _MOST_NOTES, "note")
+
+    def first(self, blocks: Sequence[Block], most: int, noun: str) -> Iterator[str]:
+        """Give the first blocks, and say how many more the report has."""
+        for block in blocks[:most]:
+            yield from ["", *self.block(block)]
+        if (more := len(blocks) - most) > 0:
+            yield from ["", f"  {plural(more, f'more {noun}')}: see the report."]
 
     def misfits(self, answer: Section) -> Iterator[str]:
         headings = [at for at, block in enumerate(answer.blocks) if isinstance(block, Heading)]
@@ -148,10 +169,32 @@ class _Page:
             elif evidence.kind == "process tracing":
                 said = f"process tracing: {show_measures(evidence)}"
                 yield from wrap_items(said.split(" · "), self.width, indent)
-        for rival in find_rivals(verdict, comparison.verdicts):
-            said = f"rival: {one_line(rival.hypothesis.name)}  {one_line(rival.hypothesis.claim)}"
-            chip = verdict_chip(rival.word)
-            yield from wrap(f"{said}  {chip.symbol} {chip.word}", self.width, indent)
+        rivals = find_rivals(verdict, comparison.verdicts)
+        words = [f"{chip.symbol} {chip.word}" for chip in (verdict_chip(rival.word) for rival in rivals)]
+        if len(rivals) == 1:
+            rival = rivals[0].hypothesis
+            said = f"rival: {one_line(rival.name)}  {one_line(rival.claim)}  {words[0]}"
+            yield from wrap(said, self.width, indent)
+        elif rivals:
+            named = [f"{one.hypothesis.name} {word}" for one, word in zip(rivals, words, strict=True)]
+            yield from wrap_items([f"rivals: {named[0]}", *named[1:]], self.width, indent)
+
+    def firmness(self, document: Document) -> Iterator[str]:
+        """Give what takes verdicts away: who coded, single values, single cases, whatever was tried."""
+        blocks = next((one.blocks for one in document.sections if one.anchor == "robustness"), ())
+        lists = [
+            (head.text, listing.items)
+            for head, listing in pairwise(blocks)
+            if isinstance(head, Heading) and isinstance(listing, Listing)
+        ]
+        if lists:
+            yield from self.title("What the verdicts hang on")
+        for text, items in lists:
+            yield from wrap(one_line(text), self.width, "  ")
+            for item in items[:_MOST_CHANGES]:
+                yield from wrap(_said(item), self.width, "    ", "      ")
+            if (more := len(items) - _MOST_CHANGES) > 0:
+                yield f"    {plural(more, 'more', 'more')}: see the report."
 
     def remarks(self, comparison: Comparison) -> Iterator[str]:
         """Give warnings whole, and say how many notes there are."""
@@ -185,20 +228,15 @@ class _Page:
             yield self.painted(line, "1")
         yield from wrap(_said(block.sentence), self.width, "    ")
         for label, said in block.facts:
-            yield from wrap(f"{label}: {_said(said)}", self.width, "    ", "      ")
+            if not _repeats(_said(block.sentence), label, _said(said)):
+                yield from wrap(f"{label}: {_said(said)}", self.width, "    ", "      ")
 
     def table(self, block: TableBlock) -> Iterator[str]:
         for line in wrap(one_line(block.caption), self.width):
             yield self.painted(line, "1")
-        columns = [
-            TextColumn(
-                one_line(column.title),
-                tuple(one_line(show_cell(row.cells[at], column)) for row in block.rows),
-                column.is_numeric,
-                any(isinstance(piece, Formula) for row in block.rows for piece in row.cells[at].line),
-            )
-            for at, column in enumerate(block.columns)
-        ]
+        columns = text_columns(block)
+        if not fits(columns, self.width):
+            columns = text_columns(block, fold_bounds=True)
         if len(block.rows) > _MOST_STACKED and not fits(columns, self.width):
             yield f"{plural(len(block.rows), 'row')}, wider than the terminal: see the report."
             return
@@ -228,6 +266,12 @@ def _kept_back(part: Section, run: MethodRun) -> set[str]:
         anchors = find_table_anchors(part.anchor, run.result)
         kept |= {anchors[table.name] for table in tables if not table.main}
     return kept
+
+
+def _repeats(sentence: str, label: str, cases: str) -> bool:
+    """Say whether a list of cases only repeats those that the sentence names."""
+    words = set(re.split(r"[\s,;:()]+", sentence.rstrip(".")))
+    return label == "cases for" and set(cases.split(", ")) <= words
 
 
 def _section(document: Document, anchor: str) -> Section:

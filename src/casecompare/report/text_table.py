@@ -183,7 +183,7 @@ def _stacked(columns: Sequence[TextColumn], width: int) -> list[str]:
         lines += wrap("  ".join(one.cells[at] for one in names if one.cells[at]), width)
         if formula >= len(names):
             lines += wrap(columns[formula].cells[at], width, "  ", "    ")
-        rest = [one for one in others if one is not columns[formula] and one.cells[at]]
+        rest = [one for one in others if one.cells[at] and (formula < 0 or one is not columns[formula])]
         items = [f"{one.heading} {one.cells[at]}" for one in rest]
         lines += wrap_items(items, width, "  ") if items else []
     return [*lines, _RULE * width]

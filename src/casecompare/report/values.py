@@ -89,6 +89,11 @@ def plain_value(value: object) -> Value:
     >>> plain_value(np.float64(0.5)), plain_value(["T01", "T02"]), plain_value(float("nan"))
     (0.5, ('T01', 'T02'), None)
     """
+    # What frames mostly hold comes first: a large table has millions of cells.
+    if type(value) is float:
+        return None if math.isnan(value) else value
+    if type(value) is str or type(value) is int or type(value) is bool:
+        return value
     if is_missing(value):
         return None
     if isinstance(value, str | bool | int | float):

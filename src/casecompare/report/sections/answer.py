@@ -1,4 +1,4 @@
-"""The answer first: what goes with the outcome, which hypotheses hold, which cases do not fit."""
+"""The answer first: what goes with the outcome, what holds, which cases do not fit, what would change it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from casecompare.report.content import (
     line,
 )
 from casecompare.report.links import Links
+from casecompare.report.sections.brief import brief_facts
 from casecompare.report.sections.hypotheses import verdict_chip
+from casecompare.report.sections.misfits import misfit_blocks
+from casecompare.report.sections.robustness import most_fragile, what_would_change
 from casecompare.report.sections.statements import statement
 from casecompare.report.text import one_line, plural, sentence, shorten
 from casecompare.sets import parse_claim
@@ -28,23 +31,25 @@ __all__ = ["answer_section"]
 
 _SHOWN = 6
 """Statements per direction before the reader is sent to the methods' own sections."""
-_MOST_MISFITS = 30
 
 
 def answer_section(comparison: Comparison, links: Links) -> Section:
-    """Give the first screen: findings on the outcome, verdicts in brief, cases that do not fit."""
+    """Give the first screen: findings on the outcome, verdicts, misfits, what would change the answer."""
+    paths, uncovered = _paths(comparison), _uncovered(comparison)
     blocks = [
         *_completeness(comparison, links),
+        *brief_facts(comparison, links, paths, uncovered),
         *_findings(comparison, links),
         *_verdicts(comparison, links),
-        *_misfits(comparison, links),
+        *misfit_blocks(comparison, links, uncovered),
+        *_changes(comparison, links),
     ]
     return Section("answer", "The answer first", tuple(blocks))
 
 
 def _completeness(comparison: Comparison, links: Links) -> Iterator[Block]:
     for name, run in comparison.runs.items():
-        if run.status != "ok":
+        if run.is_missed:
             said = line(
                 Text(shorten(run.method.title or name), target=links.methods[name]), f" {_DID[run.status]}: "
             )
@@ -129,57 +134,31 @@ def _title(title: str) -> Line:
     return line("  ", Text(one_line(title), "quiet")) if title else ()
 
 
-def _misfits(comparison: Comparison, links: Links) -> Iterator[Block]:
-    """Give the cases that contradict what otherwise holds, and those with the outcome off every path."""
-    against, uncovered = _contradictions(comparison, links), _uncovered(comparison)
-    cases = [case for case in comparison.study.case_ids if case in against or case in uncovered]
-    if not cases:
+def _changes(comparison: Comparison, links: Links) -> Iterator[Block]:
+    """Say what would most change the answer: the nearest decisive values, and the verdicts that give way."""
+    robustness = comparison.robustness
+    if robustness is None:
         return
-    yield Heading("Which cases do not fit", anchor="answer-cases")
-    speaking = [case for case in cases if case in against]
-    items = [
-        line(
-            links.case(case), *_case_title(comparison, case),
-            " speaks against ", *_commas(list(against[case])),
-            " and has the outcome, but no path covers it" if case in uncovered else "",
-        )
-        for case in speaking[:_MOST_MISFITS]
-    ]  # fmt: skip
-    if len(speaking) > _MOST_MISFITS:
-        items.append(line(f"{plural(len(speaking) - _MOST_MISFITS, 'further case')}: see the hypotheses"))
-    if silent := [case for case in cases if case not in against]:
-        have, them = ("has", "it") if len(silent) == 1 else ("have", "them")
-        items.append(line(*links.case_list(silent), f" {have} the outcome, but no path covers {them}"))
-    yield Listing(tuple(items))
+    items = [*most_fragile(comparison, links), *what_would_change(robustness, links)]
+    if items:
+        yield Heading("What would most change the answer", anchor="answer-change")
+        yield Listing(tuple(items))
 
 
-def _contradictions(comparison: Comparison, links: Links) -> dict[str, dict[Inline, None]]:
-    """Give what each case contradicts: findings, and hypotheses that are not refuted anyway."""
-    found: dict[str, dict[Inline, None]] = {}
-    for verdict in comparison.verdicts:
-        name = verdict.hypothesis.name
-        for case in verdict.cases_against if verdict.word in ("supported", "mixed") else ():
-            found.setdefault(case, {})[Text(shorten(name), target=links.hypotheses[name])] = None
-    for method, finding in _all_findings(comparison):
-        for case in finding.cases_against:
-            found.setdefault(case, {})[links.finding(method, finding.id)] = None
-    return found
+def _paths(comparison: Comparison) -> list[Finding]:
+    """Give the findings on what is enough for the outcome."""
+    wanted = "=>", comparison.study.outcome
+    return [finding for _, finding in _all_findings(comparison) if _kind(finding) == wanted]
 
 
 def _uncovered(comparison: Comparison) -> list[str]:
     """Give the cases in the outcome that no finding of sufficiency for the outcome counts as its own."""
-    outcome = comparison.study.outcome
-    paths = [finding for _, finding in _all_findings(comparison) if _kind(finding) == ("=>", outcome)]
+    outcome, paths = comparison.study.outcome, _paths(comparison)
     if not paths or outcome not in comparison.memberships:
         return []
     covered = {case for finding in paths for case in finding.cases_for}
     positive = comparison.memberships[outcome] > 0.5
     return [str(case) for case in positive.index[positive] if case not in covered]
-
-
-def _case_title(comparison: Comparison, case: str) -> Line:
-    record = comparison.study.cases.get(case)
-    return line(Text(f" ({one_line(record.title)})", "quiet")) if record is not None and record.title else ()
 
 
 def _commas(pieces: Sequence[Inline]) -> Line:

@@ -24,7 +24,9 @@ from casecompare.report.content import (
 )
 from casecompare.report.links import MOST_CASES, Links, anchors
 from casecompare.report.sections.decisions import show_source
+from casecompare.report.sections.evidence import index_anchor, show_rows
 from casecompare.report.sections.frames import keep_filled
+from casecompare.report.sections.resting import Resting, Tracing
 from casecompare.report.text import one_line, shorten
 from casecompare.report.values import Value, plain_value, show_value
 from casecompare.study import Case, CodebookEntry, CodedValue, Evidence
@@ -115,7 +117,13 @@ def _case_block(case: Case, comparison: Comparison, sets: Sets, links: Links) ->
     blocks: list[Block] = [Paragraph(line(one_line(case.note)))] if case.note else []
     blocks += _set_table(case, comparison.study.codebook, sets, links, values)
     blocks += _value_table(case, comparison, values, evidence)
-    blocks += _evidence_table(case, values, evidence)
+    blocks += _evidence_table(case, comparison, values, evidence)
+    if case.evidence:
+        said = Text(
+            "What rests on each piece, and what there would be without it",
+            target=index_anchor(case.id, links),
+        )
+        blocks.append(Paragraph(line(said)))
     title = f"  {one_line(case.title)}" if case.title else ""
     return Details(
         line(Text(one_line(case.id), "strong"), title), tuple(blocks), links.cases.get(case.id, "")
@@ -188,12 +196,9 @@ def _value_cell(coded: CodedValue) -> Cell:
 
 
 def _evidence_table(
-    case: Case, values: Mapping[str, str], evidence: Mapping[str, str]
+    case: Case, comparison: Comparison, values: Mapping[str, str], evidence: Mapping[str, str]
 ) -> Iterator[TableBlock]:
-    rests_on: dict[str, list[str]] = {}
-    for name, coded in case.values.items():
-        for used in coded.evidence:
-            rests_on.setdefault(used, []).append(name)
+    tracing = Tracing(comparison)
     rows = [
         Row(
             (
@@ -201,14 +206,14 @@ def _evidence_table(
                 Cell(None, _passage(piece)),
                 Cell(", ".join(filter(None, [piece.source, piece.locator])) or None),
                 Cell(", ".join(piece.findings) or None),
-                Cell(None, _references(rests_on.get(name, ()), values)),
+                Cell(None, _rests_on(tracing.resting(case, name), values)),
             ),
             evidence[name],
         )
         for name, piece in case.evidence.items()
     ]
     if rows:
-        titles = ("evidence", "passage", "source", "findings", "coded values that rest on it")
+        titles = ("evidence", "passage", "source", "findings", "what rests on it")
         yield keep_filled(TableBlock("Evidence", tuple(map(TableColumn, titles)), tuple(rows)))
 
 
@@ -217,6 +222,12 @@ def _passage(piece: Evidence) -> Line:
         return (Text("restricted: passage and source are not shown", "quiet"),)
     quote = Text(f"“{one_line(piece.quote)}”", "quote") if piece.quote else ""
     return line(quote, " " if piece.quote and piece.note else "", one_line(piece.note))
+
+
+def _rests_on(resting: Resting, values: Mapping[str, str]) -> Line:
+    """Give the coded values and the rows of the record that name a piece of evidence."""
+    named = _references(resting.values, values)
+    return line(*named, "; " if named and resting.rows else "", show_rows(resting.rows))
 
 
 def _references(names: tuple[str, ...] | list[str], known: Mapping[str, str]) -> Line:

@@ -1,4 +1,4 @@
-"""The decisions: codebook, calibrations with their reasons, half memberships, missing values."""
+"""The decisions: codebook, calibrations with reasons, halves, disputes, missing values, alternatives."""
 
 from __future__ import annotations
 
@@ -19,38 +19,30 @@ from casecompare.report.content import (
     Text,
     line,
 )
-from casecompare.report.links import Links
+from casecompare.report.links import Links, anchors
+from casecompare.report.sections.alternatives import alternative_blocks
+from casecompare.report.sections.calibrations import show_calibration
 from casecompare.report.sections.frames import keep_filled
 from casecompare.report.text import one_line
 from casecompare.report.values import plain_value, show_value
-from casecompare.study import Calibration, CodebookEntry
+from casecompare.study import Calibration, Case, CodebookEntry
 
 __all__ = ["decisions_section", "show_calibration", "show_source"]
 
 
+_MOST_DISPUTES = 200
+
+
 def decisions_section(comparison: Comparison, links: Links) -> Section:
     """Give the codebook and every decision that the study records."""
-    blocks = [*_codebook(comparison, links), *_halves(comparison, links), *_missing(comparison, links)]
+    blocks = [
+        *_codebook(comparison, links),
+        *_halves(comparison, links),
+        *_disputes(comparison, links),
+        *_missing(comparison, links),
+        *alternative_blocks(comparison, links),
+    ]
     return Section("decisions", "Codebook and decisions", tuple(blocks))
-
-
-def show_calibration(calibration: Calibration | None) -> str:
-    """Write a calibration: its kind, what it needs, further settings.
-
-    Examples
-    --------
-    >>> show_calibration(Calibration(kind="direct", parameters=[2, 5, 8], options={"idm": 0.9}))
-    'direct 2, 5, 8 (idm 0.9)'
-    >>> show_calibration(Calibration(kind="rubric", parameters={"low": 0, "high": 1}))
-    'rubric low → 0, high → 1'
-    """
-    if calibration is None:
-        return "as coded"
-    settings = ", ".join(
-        f"{one_line(str(name))} {_parameter(value)}" for name, value in calibration.options.items()
-    )
-    shown = f"{calibration.kind} {_parameter(calibration.parameters)}".strip()
-    return f"{shown} ({settings})" if settings else shown
 
 
 def show_source(entry: CodebookEntry, links: Links, values: Mapping[str, str] | None = None) -> Line:
@@ -130,6 +122,50 @@ def _halves(comparison: Comparison, links: Links) -> Iterator[Block]:
     yield TableBlock("Decisions on memberships of exactly 0.5", columns, rows)
 
 
+def _disputes(comparison: Comparison, links: Links) -> Iterator[Block]:
+    """Give the coded values on which the coders differed, with what was agreed and why."""
+    rows = [
+        Row(
+            (
+                Cell(case.id, (links.case(case.id),)),
+                Cell(
+                    one_line(name),
+                    (Text(one_line(name), target=_value_anchor(case, name, comparison, links)),),
+                ),
+                Cell(" · ".join(f"{one_line(who)} {_code(what)}" for who, what in coded.coders.items())),
+                Cell(_code(coded.value) if coded.missing is None else coded.missing),
+                Cell(one_line(coded.note) or None),
+            )
+        )
+        for case in comparison.study.cases.values()
+        for name, coded in case.values.items()
+        if len(set(map(_code, coded.coders.values()))) > 1
+    ]
+    if not any(coded.coders for case in comparison.study.cases.values() for coded in case.values.values()):
+        return
+    yield Heading("Values on which the coders differed", anchor="disputes")
+    if not rows:
+        yield Paragraph(line("The coders agree on every value."))
+        return
+    titles = ("case", "coded value", "coders", "agreed on", "note")
+    note = f"The first {_MOST_DISPUTES} of {len(rows)}." if len(rows) > _MOST_DISPUTES else ""
+    columns = tuple(map(TableColumn, titles))
+    yield keep_filled(
+        TableBlock("Disputed values and what was decided", columns, tuple(rows[:_MOST_DISPUTES]), note=note)
+    )
+
+
+def _value_anchor(case: Case, name: str, comparison: Comparison, links: Links) -> str:
+    if case.id not in links.cases:
+        return ""
+    names = dict.fromkeys([*map(str, comparison.study.table.columns), *case.values])
+    return anchors(f"value:{links.key(case.id)}", names)[name]
+
+
+def _code(value: float | str | None) -> str:
+    return show_value(plain_value(value), None)
+
+
 def _missing(comparison: Comparison, links: Links) -> Iterator[Block]:
     """Give the cases in which each coded value is missing, by kind."""
     study = comparison.study
@@ -153,11 +189,3 @@ def _missing(comparison: Comparison, links: Links) -> Iterator[Block]:
         TableColumn("cases"),
     )
     yield TableBlock("Missing coded values; none was filled in", columns, rows)
-
-
-def _parameter(value: object) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{one_line(str(label))} → {_parameter(score)}" for label, score in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_parameter, value))
-    return "" if value is None else show_value(plain_value(value), None)

@@ -11,7 +11,11 @@ from casecompare.report.content import Cell, Row, TableBlock, TableColumn
 from casecompare.report.links import Links
 from casecompare.report.values import FrameColumn, Value, read_frame
 
-__all__ = ["frame_table", "keep_filled"]
+__all__ = ["MOST_ROWS", "frame_table", "keep_filled"]
+
+MOST_ROWS = 1000
+"""Rows of a table beyond which a report says where the others are: with all of them a page would not open."""
+_FEW = 100
 
 
 def frame_table(
@@ -26,6 +30,8 @@ def frame_table(
 ) -> TableBlock:
     """Give a frame as a table: its index first, tuples of case ids and columns of case ids as links.
 
+    Of a long frame it has the first `MOST_ROWS` rows, and its note says where all of them are.
+
     Parameters
     ----------
     caption, note, anchor
@@ -37,13 +43,14 @@ def frame_table(
     decimals
         For columns that are not described.
     """
-    read = read_frame(frame, columns, decimals=decimals)
+    read = read_frame(frame.head(MOST_ROWS), columns, decimals=decimals)
     cells = [_cells(column, links) for column in read]
+    notes = (note, _where_the_rest_is(len(frame)))
     return TableBlock(
         caption=caption,
         columns=tuple(_head(column, links) for column in read),
         rows=tuple(Row(row) for row in zip(*cells, strict=True)),
-        note=note,
+        note=" ".join(filter(None, notes)),
         anchor=anchor,
     )
 
@@ -65,6 +72,12 @@ def keep_filled(block: TableBlock) -> TableBlock:
     )
 
 
+def _where_the_rest_is(rows: int) -> str:
+    if rows <= MOST_ROWS:
+        return ""
+    return f"The first {MOST_ROWS} of {rows} rows; all of them are in the CSV tables and in comparison.json."
+
+
 def _head(column: FrameColumn, links: Links) -> TableColumn:
     title = column.title or ("case" if _holds_cases(column, links) else "")
     return TableColumn(title, column.description, column.decimals, column.is_numeric)
@@ -79,7 +92,8 @@ def _cells(column: FrameColumn, links: Links) -> list[Cell]:
 
 
 def _cell(value: Value, links: Links) -> Cell:
-    if isinstance(value, tuple) and value and set(value) <= set(links.cases):
+    # A list of more than a few cases is cut there; the cases of a large study have no place of their own.
+    if isinstance(value, tuple) and value and (len(value) > _FEW or all(one in links.cases for one in value)):
         return Cell(value, links.case_list(value))
     if isinstance(value, str) and links.is_formula(value):
         return Cell(value, (links.formula(value),))

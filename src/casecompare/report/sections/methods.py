@@ -41,6 +41,8 @@ SCORES = "scores:"
 
 _LONG = 30
 """Rows beyond which a table is folded."""
+_MOST_ROWS, _CUT_ROWS = 80, 40
+"""Rows beyond which a table that has several for each case is cut, and how many are then shown."""
 _TONES: dict[str, Tone] = {"ok": "good", "failed": "bad", "skipped": "open"}
 
 
@@ -83,7 +85,8 @@ def _about(run: MethodRun) -> Facts:
     pairs = {
         "question": line(one_line(method.question)),
         "status": line(status_chip(run)),
-        "maturity": line(method.maturity),
+        "maturity": line(method.stated_maturity),
+        "evidence for it": line("; ".join(map(one_line, method.maturity_evidence))),
         "derived inputs": line("; ".join(map(one_line, run.chain)).replace("<-", "←")),
         "to cite": line(one_line(method.citation)),
     }
@@ -117,11 +120,14 @@ def _result(name: str, run: MethodRun, links: Links) -> Iterator[Block]:
     key = links.methods[name].rpartition(":")[2]
     table_anchors = find_table_anchors(links.methods[name], result)
     for table in result.tables:
+        shown = _shown_rows(table.frame, len(links.cases))
+        cut = _cut(len(shown), len(table.frame))
         yield _folded(
             frame_table(
-                one_line(table.title or table.name), table.frame, links, columns=table.columns,
-                note=one_line(table.note), anchor=table_anchors[table.name],
-            )
+                one_line(table.title or table.name), shown, links, columns=table.columns,
+                note=" ".join(filter(None, [one_line(table.note), cut])), anchor=table_anchors[table.name],
+            ),
+            len(table.frame),
         )  # fmt: skip
     figure_anchors = anchors(f"figure:{key}", (figure.name for figure in result.figures))
     for figure in result.figures:
@@ -130,14 +136,23 @@ def _result(name: str, run: MethodRun, links: Links) -> Iterator[Block]:
             figure_anchors[figure.name], table_anchors.get(figure.table, ""),
         )  # fmt: skip
     if 0 < len(result.scores) <= MOST_CASES:
-        yield _folded(_scores(run, result.scores, links, SCORES + key))
+        yield _folded(_scores(run, result.scores, links, SCORES + key), len(result.scores))
 
 
-def _folded(table: TableBlock) -> TableBlock | Details:
+def _shown_rows(frame: pd.DataFrame, cases: int) -> pd.DataFrame:
+    """Give as much of a table as a reader goes through; one row for each case is never too much."""
+    return frame if len(frame) <= max(_MOST_ROWS, cases) else frame.iloc[: max(_CUT_ROWS, cases)]
+
+
+def _cut(shown: int, count: int) -> str:
+    return f"The first {shown} of {count} rows; all of them are in the CSV tables." if shown < count else ""
+
+
+def _folded(table: TableBlock, count: int) -> TableBlock | Details:
     """Put a long table behind its caption, so that it does not stand between the reader and the rest."""
     if len(table.rows) <= _LONG:
         return table
-    return Details(line(table.caption, Text(f"  {len(table.rows)} rows", "quiet")), (table,))
+    return Details(line(table.caption, Text(f"  {count} rows", "quiet")), (table,))
 
 
 def _scores(run: MethodRun, scores: pd.DataFrame, links: Links, anchor: str) -> TableBlock:

@@ -106,7 +106,7 @@ def _methods(comparison: Comparison, links: Links) -> Iterator[Block]:
                 Cell(run.status, (status_chip(run),)),
                 Cell(run.provenance.distribution),
                 Cell(run.provenance.version),
-                Cell(run.method.maturity),
+                Cell(run.method.stated_maturity),
                 Cell(
                     ", ".join(
                         f"{option}: {_written(value)}" for option, value in run.provenance.options.items()

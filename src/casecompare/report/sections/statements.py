@@ -41,14 +41,15 @@ def statement(finding: Finding, method: str, links: Links, *, origin: Line = ())
 
 
 def show_measure(name: str, value: float | None) -> str:
-    """Write a measure: counts of cases as whole numbers, everything else with three decimals.
+    """Write a measure: counts of cases and models as whole numbers, everything else with three decimals.
 
     Examples
     --------
     >>> show_measure("inclusion", 0.94444), show_measure("cases in the condition", 7.0)
     ('inclusion 0.944', 'cases in the condition 7')
     """
-    is_count = name.startswith("cases") and value is not None and float(value).is_integer()
+    is_named_so = name.startswith(("cases", "models")) or name == "listed"
+    is_count = is_named_so and value is not None and float(value).is_integer()
     return f"{name} {show_value(value, 0 if is_count else 3)}"
 
 
@@ -56,6 +57,6 @@ def _fit(finding: Finding) -> Line:
     if finding.value is None:
         return ()
     bounds = ""
-    if finding.low is not None and finding.high is not None:
+    if finding.low is not None and finding.high is not None and finding.low < finding.high:
         bounds = f" (between {show_value(finding.low)} and {show_value(finding.high)})"
     return line(f"{show_measure(one_line(finding.measure), finding.value).strip()}", Text(bounds, "quiet"))

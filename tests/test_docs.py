@@ -10,6 +10,9 @@ and `cases.xlsx`, the tutorial's table as a spreadsheet. What a fenced block is 
   below its line that reads ``LINE``.
 - ``yaml`` and ``json`` without a file: must be readable.
 - ``r`` and ``text illustration``: shown, not run. ``{directive}``: for Sphinx.
+- ``python signature``: held against the code by tests/test_plugin_docs.py.
+- ``console installed``: needs the plugin of the tutorial installed; tests/test_plugin_docs.py runs it in an
+  environment of its own.
 """
 
 from __future__ import annotations
@@ -44,7 +47,7 @@ PAGES = [
 ]
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 KNOWN = {"console", "json", "python", "r", "text", "yaml"}
-MARKS = {"exit", "file", "illustration", "into", "under"}
+MARKS = {"exit", "file", "illustration", "installed", "into", "signature", "under"}
 NOT_RUN = {
     "python3 go.py test": "it would run these very tests within themselves",
 }
@@ -73,7 +76,9 @@ class Block:
 def blocks_of(page: Path) -> Iterator[Block]:
     text = page.read_text(encoding="utf-8")
     for found in FENCE.finditer(text):
-        language, *marks = found["info"].split() or [""]
+        # The line under which a block is put may have spaces, so it is the last mark.
+        info, _, under = found["info"].partition(" under=")
+        language, *marks = [*info.split(), *([f"under={under.strip()}"] if under else [])] or [""]
         line = text.count("\n", 0, found.start()) + 1
         yield Block(str(page.relative_to(ROOT)), line, language, tuple(marks), found["body"])
 
@@ -99,6 +104,8 @@ def test_page_does_what_it_says(page: Path, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     variables: dict[str, object] = {"__name__": page.stem}
     for block in blocks_of(page):
+        if {"installed", "signature"} & {*block.marks}:
+            continue
         if block.mark("file") or block.mark("into"):
             write_file(block)
         elif block.language == "console":
@@ -153,7 +160,9 @@ def run_commands(block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
 def run_command(command: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
     """Run a command as typed; casecompare itself runs inside the tests, which is ten times faster."""
     words = shlex.split(command.removeprefix("python3 go.py ").removeprefix("casecompare "))
-    if command.startswith(("casecompare ", "python3 go.py ")) and ">" not in words:
+    # The code of a project is imported in a process of its own, so that it leaves nothing behind here.
+    is_ours = command.startswith(("casecompare ", "python3 go.py ")) and "check-plugin" not in words
+    if is_ours and ">" not in words:
         monkeypatch.setattr(sys, "argv", ["casecompare", *words])
         result = CliRunner().invoke(app, words, prog_name="casecompare", catch_exceptions=False)
         return result.exit_code, result.output

@@ -15,7 +15,7 @@ def test_a_function_is_not_hidden_by_its_module(package, name):
     assert callable(getattr(importlib.import_module(package), name))
 
 
-@pytest.mark.parametrize("package", ["agreement", "arenas", "network", "qca"])
+@pytest.mark.parametrize("package", ["agreement", "arenas", "network", "panels", "qca", "selection"])
 def test_every_promised_name_is_there_and_an_unknown_one_is_refused(package):
     module = importlib.import_module(f"casecompare_{package}")
     assert set(module.__all__) <= set(dir(module))

@@ -28,9 +28,13 @@ README_PARTS = ["question", "when to use", "when not", "example", "references"]
 ROOMS = [
     "casecompare",
     "casecompare.errors",
+    "casecompare.figures",
     "casecompare.hypotheses",
+    "casecompare.kit",
     "casecompare.methods",
+    "casecompare.replication",
     "casecompare.report",
+    "casecompare.robustness",
     "casecompare.sets",
     "casecompare.study",
     "casecompare.testing",

@@ -8,8 +8,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+MOST_JUDGED = 1000
+"""Cases up to which the study has a hypothesis; exact tests of more are not what is measured here."""
 IN_TABLE = 6
 """Conditions in the truth table; the others stand in the codebook only."""
+_HYPOTHESIS = ("hypotheses:", "  H1: {claim: C01*C02 => Y, title: Both together are enough}")
 
 
 def make_study(folder: Path, cases: int, conditions: int) -> Path:
@@ -21,7 +24,9 @@ def make_study(folder: Path, cases: int, conditions: int) -> Path:
         values = [_membership(case, condition) for condition in range(conditions)]
         rows.append(f"K{case:06},{','.join(f'{value:.2f}' for value in values)},{_outcome(case, values):.2f}")
     (folder / "cases.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    (folder / "study.yaml").write_text(_study_text(names), encoding="utf-8")
+    (folder / "study.yaml").write_text(
+        _study_text(names, has_hypothesis=cases <= MOST_JUDGED), encoding="utf-8"
+    )
     return folder
 
 
@@ -39,7 +44,7 @@ def _outcome(case: int, values: list[float]) -> float:
     return 0.51 if value == 0.5 else value
 
 
-def _study_text(names: list[str]) -> str:
+def _study_text(names: list[str], *, has_hypothesis: bool) -> str:
     entries = [
         f"  {name.upper()}: {{definition: Condition {number} of the benchmark, kind: fuzzy, from: {name}}}"
         for number, name in enumerate(names, 1)
@@ -54,8 +59,7 @@ def _study_text(names: list[str]) -> str:
             "codebook:",
             *entries,
             "  Y: {definition: The outcome, kind: fuzzy, from: outcome}",
-            "hypotheses:",
-            "  H1: {claim: C01*C02 => Y, title: Both together are enough}",
+            *(_HYPOTHESIS if has_hypothesis else ()),
             "methods:",
             f"  qca: {{conditions: [{chosen}], consistency: 0.8}}",
             "",

@@ -102,3 +102,8 @@ def test_certainty_is_refused(wrong):
 def test_hundreds_of_clues_do_not_overflow():
     assert trace_process([clue(0.999, 0.001, True)] * 400).posterior == 1
     assert trace_process([clue(0.001, 0.999, True)] * 400).posterior == pytest.approx(0)
+
+
+def test_clues_that_outweigh_each_other_weigh_nothing():
+    trace = trace_process([clue(0.6, 0.05, True), clue(0.95, 0.4, False)])
+    assert (trace.total, trace.posterior) == (0.0, 0.5)

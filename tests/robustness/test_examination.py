@@ -15,6 +15,7 @@ from casecompare.errors import UsageError
 from casecompare.report.json_document import render_json
 from casecompare.report.markdown import render_markdown
 from casecompare.report.outline import build_document
+from casecompare.report.terminal import render_terminal
 from casecompare.robustness import EFFORTS, examine
 from casecompare.study import Study
 
@@ -32,6 +33,14 @@ def test_the_one_disputed_value_that_decides_is_found_by_name(robustness):
     ]
     sheets = changes[(changes["group"] == "coder sheets") & (changes["kind"] == "verdict")]
     assert sheets["variant"].tolist() == ["coder B"]
+
+
+def test_the_terminal_names_what_takes_a_verdict_away(robustness, comparison):
+    said = " ".join(render_terminal(replace(comparison, robustness=robustness)).split())
+    shown = said[said.index("What the verdicts hang on") :]
+    assert "What hangs on who coded coder B: H1 mixed instead of supported" in shown
+    assert "What hangs on one disputed value n.SUCCESS as coded by B: H1 mixed instead of" in shown
+    assert "What the verdicts hang on" not in render_terminal(replace(comparison, robustness=None))
 
 
 def test_few_combinations_are_gone_through_instead_of_drawn(robustness, comparison, host):

@@ -47,7 +47,7 @@ def whole_run(study, host, methods=("qca",)):
 
 
 def test_repeats_say_what_whole_runs_say(study, comparison, host):
-    variants = [*coder_sheets(study), *without_each_case(study), *list(neighbouring_steps(study))[::6]]
+    variants = [*coder_sheets(study), *without_each_case(study), *list(neighbouring_steps(study))[::12]]
     log = repeat(comparison, variants, host=host)
     assert log.base.statements == whole_run(study, host)
     assert len(log.repeats) == len(variants)
@@ -188,7 +188,7 @@ CALIBRATED = {
 CELL = st.one_of(st.sampled_from([0.0, 0.25, 0.75, 1.0]), st.none())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(tables=st.lists(st.lists(st.tuples(CELL, CELL), min_size=3, max_size=3), min_size=2, max_size=5))
 def test_remembered_sets_are_those_made_anew(tables):
     remembered = RememberedSets(CALIBRATIONS)

@@ -34,10 +34,18 @@ def benchmark_p(consistent: int, cases: int, benchmark: float) -> float:
         raise ValueError(f"{consistent} of {cases} cases cannot be consistent.")
     if not cases:
         return math.nan
-    return math.fsum(
-        math.comb(cases, hits) * benchmark**hits * (1 - benchmark) ** (cases - hits)
-        for hits in range(consistent, cases + 1)
+    if not 0 < benchmark < 1:
+        return float(benchmark == 1 or consistent == 0)
+    # By logarithms: with a thousand cases the binomial coefficient is beyond any float.
+    return min(
+        1.0,
+        math.fsum(math.exp(_log_binomial(hits, cases, benchmark)) for hits in range(consistent, cases + 1)),
     )
+
+
+def _log_binomial(hits: int, cases: int, share: float) -> float:
+    ways = math.lgamma(cases + 1) - math.lgamma(hits + 1) - math.lgamma(cases - hits + 1)
+    return ways + hits * math.log(share) + (cases - hits) * math.log1p(-share)
 
 
 def clue_p(clues_for: int, clues: int) -> float:

@@ -20,6 +20,8 @@ __all__ = ["STRONG", "TestType", "Trace", "clue_weight", "find_test_type", "trac
 
 STRONG = 10.0
 """Decibels from which a clue is called strong: odds ten times as high, or a tenth."""
+_NOTHING = 1e-9
+"""Decibels that binary fractions may leave of clues that outweigh each other."""
 
 TestType = Literal["doubly decisive", "smoking gun", "hoop", "straw in the wind"]
 
@@ -102,6 +104,7 @@ def trace_process(tests: Sequence[ProcessTest], prior: float = 0.5) -> Trace:
     looked_for = [(one, one.seen) for one in tests if one.seen is not None]
     weights = tuple(clue_weight(one.if_true, one.if_false, seen=seen) for one, seen in looked_for)
     total = math.fsum(weight * one.dependence for weight, (one, _) in zip(weights, looked_for, strict=True))
+    total = 0.0 if abs(total) < _NOTHING else total
     odds_db = 10 * math.log10(prior / (1 - prior)) + total
     return Trace(prior=prior, weights=weights, total=total, posterior=_probability(odds_db))
 

@@ -28,13 +28,15 @@ def case_board(study: Study, memberships: pd.DataFrame, runs: Mapping[str, Metho
     sides: dict[str, set[str]] = {case: set() for case in study.case_ids}
     for name, run in runs.items():
         cells = {}
+        findings = run.result.findings if run.result is not None else ()
+        # As sets: each case asks each finding, and a finding of a large study has thousands of cases.
+        found = [(one, frozenset(one.cases_for), frozenset(one.cases_against)) for one in findings]
         for case in study.case_ids:
-            found = run.result.findings if run.result is not None else ()
-            bears_out = [one.id for one in found if case in one.cases_for]
-            contradicts = [one.id for one in found if case in one.cases_against]
-            speaking = [one for one in found if one.claim or one.outcome]
-            sides[case] |= {"for" for one in speaking if case in one.cases_for}
-            sides[case] |= {"against" for one in speaking if case in one.cases_against}
+            bears_out = [one.id for one, cases_for, _ in found if case in cases_for]
+            contradicts = [one.id for one, _, cases_against in found if case in cases_against]
+            speaking = [sides_of for sides_of in found if sides_of[0].claim or sides_of[0].outcome]
+            sides[case] |= {"for" for _, cases_for, _ in speaking if case in cases_for}
+            sides[case] |= {"against" for _, _, cases_against in speaking if case in cases_against}
             parts = [", ".join(bears_out), f"against {', '.join(contradicts)}" if contradicts else ""]
             cells[case] = "; ".join(filter(None, parts))
         board[name] = pd.Series(cells, dtype=object)

@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 MOST_ROWS = 1000
-"""Rows of a table beyond which paper says how many more there are; HTML, CSV and JSON hold them all."""
+"""Rows of a table beyond which paper says how many more there are; CSV and JSON hold them all."""
 
 _HIGHEST = 205.0
 """Millimetres that a figure may be high, so that its caption stands on the same page."""

@@ -73,6 +73,8 @@ def display_width(text: str) -> int:
     >>> display_width("Über"), display_width("事例")
     (4, 4)
     """
+    if text.isascii() and text.isprintable():
+        return len(text)
     return sum(map(_columns, text))
 
 

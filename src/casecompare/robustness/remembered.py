@@ -18,6 +18,7 @@ from casecompare.sets import CalibrationMethod, memberships
 from casecompare.sets.anchors import ANCHORED
 from casecompare.sets.calibration import find_calibration
 from casecompare.sets.labels import LABELLED
+from casecompare.sets.score_bounds import score_column
 from casecompare.study import Study
 
 __all__ = ["RememberedSets"]
@@ -91,7 +92,8 @@ def _sources(study: Study, name: str, scores: Scores) -> list[list[object]]:
     if entry.derived_from is not None:
         method, score = entry.derived_from
         frame = scores.get(method)
-        found = [] if frame is None or score not in frame else [frame[score].reindex(study.table.index)]
+        column = None if frame is None else score_column(frame, score)
+        found = [] if column is None else [column.reindex(study.table.index)]
     else:
         wanted = entry.source or (name,)
         found = [study.table[one] for one in wanted if one in study.table]

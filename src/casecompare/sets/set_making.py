@@ -12,6 +12,7 @@ import pandas as pd
 from casecompare.errors import Level, Problem, did_you_mean
 from casecompare.sets.calibration import calibrate, check_calibration, check_raw_values, find_calibration
 from casecompare.sets.calibration_method import CalibrationMethod, read_numbers
+from casecompare.sets.score_bounds import score_column
 from casecompare.study.model import Calibration, CodebookEntry, FieldPath, Study
 
 __all__ = ["SetMaker", "calibration_problems", "is_set"]
@@ -75,13 +76,14 @@ class SetMaker:
             self._report("from", message=message, code="missing-score")
             return []
         table = self.scores[method]
-        if score not in table.columns:
+        column = score_column(table, score)
+        if column is None:
             hint = did_you_mean(score, map(str, table.columns))
             self._report(
                 "from", message=f"'{method}' has no score '{score}'.", hint=hint, code="missing-score"
             )
             return []
-        return [table[score].reindex(self.study.table.index)]
+        return [column.reindex(self.study.table.index)]
 
     def _from_labels(self, entry: CodebookEntry, calibration: Calibration, columns: _Columns) -> _Column:
         self.raw = columns[0] if len(columns) == 1 else _side_by_side(columns)

@@ -176,7 +176,13 @@ def read_options(method: Method, options: Mapping[str, object]) -> Options:
         said = "; ".join(
             f"{'.'.join(map(str, one['loc'])) or 'options'}: {one['msg']}" for one in error.errors()
         )
-        raise UsageError(f"options of {method.name}: {said}.") from None
+        hint = (
+            ""
+            if options
+            else " Name options under which it has something to say about the sets A, B, C and outcome Y: "
+            'Method(example_options={"conditions": ["A", "B"]}).'
+        )
+        raise UsageError(f"options of {method.name}: {said}.{hint}") from None
 
 
 def comparison_of(*trials: Trial) -> Comparison:

@@ -35,7 +35,7 @@ def check_readme(candidate: Candidate) -> Complaints:
     for heading in present:
         if len(parts[heading].split()) < 3:
             yield f"the part '{heading}' of the README is empty."
-    if "example" in parts and "```" not in parts["example"]:
+    if "example" in parts and not re.search(r"(?m)```|~~~|^(?: {4}|\t)\s*\S", parts["example"]):
         yield warn("the example in the README shows no command or code.")
 
 

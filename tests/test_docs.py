@@ -89,7 +89,7 @@ def test_every_block_is_of_a_known_kind(page: Path) -> None:
         if block.language.startswith("{"):
             continue
         assert block.language in KNOWN, f"{block.place}: what is a block of '{block.language}'?"
-        is_used = block.mark("file") or "illustration" in block.marks
+        is_used = block.mark("file") or block.mark("into") or "illustration" in block.marks
         assert block.language != "text" or is_used, f"{block.place}: unchecked text"
         unknown = [mark for mark in block.marks if mark.partition("=")[0] not in MARKS]
         assert not unknown, f"{block.place}: unknown mark {unknown}"

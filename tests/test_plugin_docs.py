@@ -184,6 +184,20 @@ def test_the_page_shows_the_list() -> None:
 # The tutorial, literally
 
 
+def test_a_method_that_cannot_be_tried_says_what_is_missing() -> None:
+    """Who checks the one-file method of the tutorial is led to `example_options`."""
+
+    class Needed(casecompare.Options):
+        formula: str
+
+    untried = casecompare.Method(
+        name="untried", title="Untried", question="Which?", options=Needed,
+        run=lambda study, options, context: casecompare.MethodResult(),
+    )  # fmt: skip
+    with pytest.raises(casecompare.UsageError, match=r"formula: Field required\. .*example_options"):
+        testing.check_plugin(untried)
+
+
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a new virtual environment that can import what this one can, so that nothing is downloaded."""
@@ -224,6 +238,17 @@ def steps() -> Iterator[tuple[str, object]]:
         before = "\n".join(text.splitlines()[: block.line])
         headings = re.findall(r"^## (\d+)\.", before, re.M)
         yield (headings[-1] if headings else ""), block
+
+
+def test_the_words_before_a_file_name_it() -> None:
+    """What stands in the first line of a block is not shown to readers."""
+    text = TUTORIAL.read_text(encoding="utf-8")
+    paragraphs = re.findall(r"([^\n]+)\n\n```[^\n]* (?:file|into)=(\S+)(?: under=([^\n]+))?", text)
+    assert len(paragraphs) == len(re.findall(r"^```[^\n]* (?:file|into)=", text, re.M))
+    for words, file, under in paragraphs:
+        assert f"{Path(file).name}`" in words, f"{file}: {words}"
+        told = under.replace("from casecompare_ideal_type.belonging import belonging, names_in", "belonging")
+        assert told in words or "the scores" in words, f"{file}: below which line? {words}"
 
 
 @pytest.mark.slow

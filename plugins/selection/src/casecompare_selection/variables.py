@@ -15,6 +15,7 @@ __all__ = ["Bools", "Floats", "Variable", "standard_distances"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
+Labels: TypeAlias = npt.NDArray[np.object_]
 
 ROUNDING = 1e-9
 """What two numbers may differ by, as a share of their size, and be the same but for rounding."""
@@ -36,7 +37,7 @@ class Variable:
 
     name: str
     kind: Literal["number", "set", "category"]
-    values: npt.NDArray[np.float64] | npt.NDArray[np.object_]
+    values: Floats | Labels
 
     @classmethod
     def of(

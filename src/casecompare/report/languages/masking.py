@@ -39,7 +39,7 @@ def mask(content: Line) -> MaskedLine | None:
     (True, 3)
     """
     plain = "".join(piece.text for piece in content if isinstance(piece, Text))
-    if _ANY.search(plain) or 2 * len(content) > _LAST - _FIRST:
+    if _ANY.search(plain) or 2 * len(content) > _LAST - _FIRST - 1000:
         return None
     pieces: dict[str, Inline | str] = {}
     text = ""

@@ -8,6 +8,7 @@ in any order.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -25,12 +26,12 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 @dataclass(frozen=True)
 class _Pattern:
-    """A message with slots, ready to be compared with texts; `word` must be in every text it fits."""
+    """A message with slots, ready to be compared with texts; `words` must all be in a text that it fits."""
 
     message: str
     expression: re.Pattern[str]
     slots: tuple[int, ...]
-    word: str
+    words: frozenset[str]
     weight: tuple[int, int]
 
     @property
@@ -56,10 +57,13 @@ class MessageFinder:
     """
 
     def __init__(self, messages: Iterable[str]) -> None:
-        self._by_word: dict[str, list[_Pattern]] = {}
         patterns = [_pattern(message) for message in messages if _SLOT.search(message)]
+        counts = Counter(word for pattern in patterns for word in pattern.words)
+        self._by_word: dict[str, list[_Pattern]] = {}
         for pattern in patterns:
-            self._by_word.setdefault(pattern.word, []).append(pattern)
+            # By its rarest word, so that a text is compared with few messages.
+            word = min(pattern.words, key=lambda one: (counts[one], one), default="")
+            self._by_word.setdefault(word, []).append(pattern)
 
     def find(self, text: str) -> Iterator[tuple[str, dict[int, str]]]:
         """Give the messages with slots that fit, the most specific first, with what stands in each slot."""
@@ -74,8 +78,9 @@ class MessageFinder:
     def _candidates(self, text: str) -> Iterator[_Pattern]:
         if len(text) > LONGEST:
             return
-        for word in dict.fromkeys([*_WORD.findall(text), ""]):
-            yield from self._by_word.get(word, ())
+        words = {*_WORD.findall(text), ""}
+        for word in words & self._by_word.keys():
+            yield from (pattern for pattern in self._by_word[word] if pattern.words <= words)
 
 
 def slots_of(message: str) -> tuple[str, ...]:
@@ -121,11 +126,9 @@ def _pattern(message: str) -> _Pattern:
         is_closed = kind is None and fixed[at + 1] and at + 1 < len(kinds) and kinds[at + 1] is None
         piece = f"{_KINDS[kind]}{after}"
         expression += f"(?>{piece})" if is_closed else piece
-    words = [word for part in _whole_words(fixed) for word in _WORD.findall(part)]
+    words = frozenset(word for part in _whole_words(fixed) for word in _WORD.findall(part))
     weight = (sum(map(len, fixed)), sum(kind is not None for kind in kinds))
-    return _Pattern(
-        message, re.compile(expression, re.DOTALL), slots, max(words, key=len, default=""), weight
-    )
+    return _Pattern(message, re.compile(expression, re.DOTALL), slots, words, weight)
 
 
 def _taken_apart(message: str) -> tuple[list[str], tuple[int, ...], list[str | None]]:

@@ -17,6 +17,10 @@ __all__ = ["Speaker"]
 
 _DEEPEST = 20
 """How often a message may stand in the slot of another."""
+_LAST_SIGN, _MOST_KEPT = 0xF8FF, 500
+"""The signs that stand for what the study says come from the end of the private use area."""
+_WORDS = re.compile(r"\w[^\s]*")
+_SCRAP = 10
 _UNBROKEN = "\xa0"
 _TELLING = 9
 """Fixed signs from which on a message is taken though something in its slots has none."""
@@ -24,13 +28,9 @@ _MOST_TRIED = 6
 """Messages that are tried on a text before what the best of them gives is taken."""
 _SIGN = re.compile("[\ue000-\uf8ff]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_SEPARATORS = tuple(
-    map(
-        re.compile,
-        (r"((?<=[.!?…])\s+(?=\S))", r"(\s{2,}| · | – )", "(\\s*[\ue000-\uf8ff][\ue000-\uf8ff\\s]*)"),
-    )
-)
-"""What stands between sentences and between entries of a list; a link may stand between two, too."""
+_SENTENCES = re.compile(r"((?<=[.!?…])\s+(?=\S))")
+_SEPARATORS = tuple(map(re.compile, (r"(\s{2,}| · | – )", r"(\s*[\ue000-\uf8ff][\ue000-\uf8ff\s]*)")))
+"""What stands between entries of a list, which may be a link."""
 _WEAK_SEPARATORS = tuple(map(re.compile, (r"(; )", r"(: )", r"(, (?:and )?)", r"( and )")))
 _IDENTIFIERS = re.compile(r"[^\W\d]\w*")
 _OPERATOR = re.compile("[*+~=<>→]")
@@ -80,6 +80,8 @@ class Speaker:
         self._words = words or StudyWords()
         self._finder = _finder(tuple(messages))
         self._spoken: dict[str, _Spoken] = {}
+        self._everything = "\0".join(sorted(self._words.recorded | self._words.own))
+        self._passages = _by_first_word(self._words, messages)
 
     def word(self, text: str) -> str:
         """Give a word that is never the study's: a label, or yes and no."""
@@ -98,6 +100,10 @@ class Speaker:
             return content
         return unmask(MaskedLine(self._told(masked.text), masked.pieces), self._piece, self._between)
 
+    def is_of_study(self, text: str) -> bool:
+        """Say whether a text is a piece of what the study says: drawings break long names into lines."""
+        return len(text) >= _PART and text in self._everything
+
     def _piece(self, piece: Inline) -> Inline:
         match piece:
             case Chip():
@@ -115,9 +121,30 @@ class Speaker:
         return text.replace(inner, self._told(inner)) if inner else text
 
     def _told(self, text: str) -> str:
-        spoken = self._say(text, 0)
-        self.missed.update(dict.fromkeys(map(_readable, spoken.missed)))
-        return spoken.text
+        kept: list[str] = []
+        masked = text if text in self._messages else self._without_passages(text, kept)
+        spoken = self._say(masked, 0)
+        if kept and spoken.missed and not (whole := self._say(text, 0)).missed:
+            # A message happens to hold words of the study, such as the name of a profession.
+            return whole.text
+        for missed in spoken.missed:
+            if not self._is_part_of_data(missed):
+                self.missed[_readable(missed)] = None
+        return _SIGN.sub(lambda found: _restored(found.group(), kept), spoken.text)
+
+    def _without_passages(self, text: str, kept: list[str]) -> str:
+        """Put signs in place of what the study says inside a text, so that no word of it is translated."""
+        made, at = "", 0
+        for found in _WORDS.finditer(text):
+            if found.start() < at:
+                continue
+            for passage in self._passages.get(found.group(), ()):
+                if text.startswith(passage, found.start()) and len(kept) < _MOST_KEPT:
+                    made += text[at : found.start()] + chr(_LAST_SIGN - len(kept))
+                    kept.append(passage)
+                    at = found.start() + len(passage)
+                    break
+        return made + text[at:]
 
     def _say(self, text: str, depth: int) -> _Spoken:
         if text not in self._spoken:
@@ -135,7 +162,7 @@ class Speaker:
         return _Spoken(spoken.text.replace(" ", _UNBROKEN), spoken.missed)
 
     def _found(self, text: str, depth: int) -> _Spoken:
-        """Give the first way to say a text that leaves nothing out; else the first that says some of it."""
+        """Give the first way to say a text that leaves nothing out; else the one that leaves out least."""
         if self._is_as_it_is(text):
             return _Spoken(text)
         if said := self._messages.get(text):
@@ -146,15 +173,13 @@ class Speaker:
             return self._within_spaces(text, depth)
         if _UNBROKEN in text and " " not in text:
             return self._unbroken(text, depth)
-        partial: _Spoken | None = None
+        best = _Spoken(text, (text,))
         for spoken in self._ways(text, depth):
             if not spoken.missed:
                 return spoken
-            if partial is None and spoken.text != text:
-                partial = spoken
-        if self._is_data(text):
-            return _Spoken(text)
-        return partial or _Spoken(text, (text,))
+            if spoken.text != text and _gap(spoken.missed) < _gap(best.missed):
+                best = spoken
+        return _Spoken(text) if self._is_data(text) else best
 
     def _is_as_it_is(self, text: str) -> bool:
         """Say whether a text is the study's own, a number, or nothing but names of the study and signs."""
@@ -172,14 +197,15 @@ class Speaker:
         if row is not None and row.group(1) in self._words.recorded:
             return True
         names = set(_IDENTIFIERS.findall(bare))
-        if _OPERATOR.search(bare) and names <= self._words.recorded | self._words.own:
-            return True
-        everything = (*self._words.recorded, *self._words.own)
-        return len(bare) >= _PART and any(bare in one for one in everything)
+        return bool(_OPERATOR.search(bare)) and names <= self._words.recorded | self._words.own
+
+    def _is_part_of_data(self, text: str) -> bool:
+        return self.is_of_study(_WITHOUT_NUMBER.sub("", _SIGN.sub("", text).strip(_EDGES)))
 
     def _ways(self, text: str, depth: int) -> Iterator[_Spoken]:
         """Give what comes of a text by its messages and by its parts, the more certain ways first."""
         yield from self._by_slots(text, depth)
+        yield from self._by_parts(text, _SENTENCES, depth)
         yield from self._by_what_is_inside(text, depth)
         for separator in _SEPARATORS:
             yield from self._by_parts(text, separator, depth)
@@ -234,6 +260,26 @@ class Speaker:
         if not text.endswith("and "):
             return text
         return f" {self._messages.get('and', 'and')} "
+
+
+def _gap(missed: tuple[str, ...]) -> int:
+    """Weigh what was left out: few whole sentences rather than many scraps."""
+    return sum(_SCRAP + len(text.strip(_EDGES)) for text in missed)
+
+
+def _restored(sign: str, kept: list[str]) -> str:
+    place = _LAST_SIGN - ord(sign)
+    return kept[place] if place < len(kept) else sign
+
+
+def _by_first_word(words: StudyWords, messages: Mapping[str, str]) -> dict[str, list[str]]:
+    """Give what the study says in more than one word by its first word, the longest first."""
+    found: dict[str, list[str]] = {}
+    for text in words.own | {one for one in words.recorded if one not in messages}:
+        first = _WORDS.match(text)
+        if first and " " in text and len(text) >= _PART:
+            found.setdefault(first.group(), []).append(text)
+    return {word: sorted(texts, key=lambda one: (-len(one), one)) for word, texts in found.items()}
 
 
 @lru_cache(maxsize=4)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import NoneType
+from typing import Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -42,7 +44,7 @@ def study_words(comparison: Comparison) -> StudyWords:
     """
     study = comparison.study
     found = [*_of_study(study), *(text for run in comparison.runs.values() for text in _of_run(run))]
-    recorded = [text for case in study.cases.values() for text in _texts(case.sections)]
+    recorded = [text for case in study.cases.values() for text in _of_records(case)]
     recorded += [text for run in comparison.runs.values() for text in run.method.maturity_evidence]
     recorded += [text for options in study.methods.values() for text in _texts(options)]
     ids = (
@@ -85,6 +87,10 @@ def _of_case(case: Case) -> Iterator[str]:
     for coded in case.values.values():
         yield from (coded.note, *coded.coders)
         yield from (text for text in (coded.value, *coded.coders.values()) if isinstance(text, str))
+
+
+def _of_records(case: Case) -> Iterator[str]:
+    yield from _texts(case.sections)
     for piece in case.evidence.values():
         yield from (piece.source, piece.locator, piece.quote, piece.note, *piece.findings)
 
@@ -97,11 +103,14 @@ def _of_hypothesis(hypothesis: Hypothesis) -> Iterator[str]:
 
 
 def _texts(held: object) -> Iterator[str]:
-    """Give every text in plain data and pydantic models, keys among them."""
+    """Give every text in plain data and pydantic models, keys of mappings among them."""
     if isinstance(held, str):
         yield held
     elif isinstance(held, BaseModel):
-        yield from _texts({name: getattr(held, name) for name in type(held).model_fields})
+        for name, field in type(held).model_fields.items():
+            # What a field lets one choose among is the plugin's vocabulary, not the study's.
+            if not _is_choice(field.annotation):
+                yield from _texts(getattr(held, name))
     elif isinstance(held, Mapping):
         for key, value in held.items():
             yield from _texts(str(key))
@@ -109,3 +118,11 @@ def _texts(held: object) -> Iterator[str]:
     elif isinstance(held, list | tuple | set | frozenset):
         for one in held:
             yield from _texts(one)
+
+
+def _is_choice(annotation: object) -> bool:
+    """Say whether a field holds one of some words, several of them, or nothing."""
+    if get_origin(annotation) is Literal:
+        return True
+    inner = [one for one in get_args(annotation) if one is not NoneType]
+    return bool(inner) and all(map(_is_choice, inner))

@@ -116,5 +116,5 @@ def _voice(speaker: Speaker) -> Voice:
         line=speaker.line,
         text=speaker.text,
         word=speaker.word,
-        drawing=lambda svg: rewrite_drawing(svg, speaker.text),
+        drawing=lambda svg: rewrite_drawing(svg, speaker.text, speaker.is_of_study),
     )

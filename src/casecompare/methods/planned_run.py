@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -14,13 +14,15 @@ from casecompare.hypotheses import Evidence
 from casecompare.methods.comparison import MethodRun, Provenance
 from casecompare.methods.finding import FoundPlugin
 from casecompare.methods.host import Host
-from casecompare.methods.isolation import MEMORY, Request, run_isolated
 from casecompare.methods.method import Method, RunContext
 from casecompare.methods.planning import PlannedMethod
 from casecompare.methods.result import Diagnostic
 from casecompare.methods.running import run_method
 from casecompare.sets import Memberships, memberships
 from casecompare.study import Isolation, Study
+
+if TYPE_CHECKING:
+    from casecompare.methods.isolation import Request
 
 __all__ = ["Bounds", "run_planned"]
 
@@ -82,6 +84,8 @@ def run_planned(
 
     started = time.perf_counter()
     if (bounds.isolation or study.plugins.isolation_of(method.name)) == "process":
+        from casecompare.methods.isolation import run_isolated  # few runs need it
+
         reply = run_isolated(_request(study, planned, host, scores, sets, bounds), method)
         outcome = reply.outcome
         done = replace(done, method=_with_evidence(method, reply.evidence))
@@ -126,6 +130,8 @@ def _request(
     sets: Memberships,
     bounds: Bounds,
 ) -> Request:
+    from casecompare.methods.isolation import MEMORY, Request
+
     return Request(
         method=planned.method.name,
         plugins=_plugins_of(planned, host),

@@ -197,6 +197,16 @@ class RobustnessRecord(Record):
     decisive: TableRecord = Field(description="the smallest changes of a membership that change a verdict")
 
 
+class EarlierRunRecord(Record):
+    """What is remembered of an earlier run of the study."""
+
+    name: str = Field(description="the name of its run folder")
+    settings: dict[str, str] = Field(
+        {}, description="options, sets, methods, seed and SHA-256 of input files, by what they are about"
+    )
+    results: dict[str, str] = Field({}, description="verdicts and claims of methods, by what they are about")
+
+
 class ProblemRecord(Record):
     """A remark on the study's files."""
 
@@ -243,5 +253,8 @@ class ComparisonRecord(Record):
     case_board: TableRecord = Field(description="what each method says of each case")
     condition_board: TableRecord = Field(description="what each method says of each condition")
     robustness: RobustnessRecord | None = Field(None, description="null where the run was not repeated")
+    earlier: list[EarlierRunRecord] = Field(
+        [], description="earlier runs beside this one, oldest first, as far as they were made otherwise"
+    )
     problems: list[ProblemRecord] = Field([], description="remarks on the study's files")
     faults: list[FaultRecord] = Field([], description="plugins that could not be used")

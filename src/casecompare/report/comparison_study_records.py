@@ -125,17 +125,30 @@ class CaseRecord(Record):
     evidence: dict[str, PassageRecord] = Field({}, description="passages by id")
 
 
+class DecisionRecord(Record):
+    """Something that was tried and dropped."""
+
+    tried: str = Field(description="what was tried: an option, such as qca.pri=0.45, or in words")
+    because: str = Field("", description="why it was dropped")
+
+
 class StudyRecord(Record):
     """What was compared."""
 
     name: str = Field(description="the short name")
     title: str = Field("", description="the title")
     citation: str = Field("", description="how to cite it")
+    licence: str = Field("", description="under which licence the data may be used")
     description: str = Field("", description="what it is about")
+    language: str = Field("en", description="the code of the language that the report is asked for in")
     outcome: str = Field("", description="the set that is to be explained")
     codebook: dict[str, CodebookRecord] = Field({}, description="the sets by name")
     hypotheses: dict[str, HypothesisRecord] = Field({}, description="the hypotheses by name")
     cases: list[CaseRecord] = Field([], description="the cases, in the order of the study")
+    decisions: list[DecisionRecord] = Field([], description="what the study states to have tried and dropped")
+    reporting: dict[str, str] = Field(
+        {}, description="what the study answers to items of reporting standards, by the item's name"
+    )
     files: dict[str, str] = Field(
         {}, description="SHA-256 of each input file, by its path from the study's folder"
     )

@@ -51,6 +51,8 @@ _ROLES = {
 }
 _SHORT = 32
 """Formulas up to this length stay on one line."""
+_OPERATORS, _BREAK = re.compile(r"[*+](?![^<>]*>)(?=.)"), r"\g<0><wbr>"
+"""Where the line of a formula may end; not in a tag."""
 _LONG = 40
 """Texts beyond this length get a column of some width."""
 _WIDE, _BROAD = 10, 14
@@ -126,8 +128,11 @@ def _inline(piece: Inline) -> str:
         word = f"<span aria-hidden=true>{piece.symbol}</span> {_safe(piece.word)}"
         return f'<span class="chip {piece.tone}">{word}</span>'
     if isinstance(piece, Formula):
-        kind = "f" if len(piece.text) <= _SHORT else '"f long"'
-        return f"<code class={kind}>{''.join(map(_formula_part, piece.parts()))}</code>"
+        said = "".join(map(_formula_part, piece.parts()))
+        if len(piece.text) <= _SHORT:
+            return f"<code class=f>{said}</code>"
+        # A line ends after an operator rather than inside of a name. No address has these signs.
+        return f'<code class="f long">{_OPERATORS.sub(_BREAK, said)}</code>'
     said = _safe(piece.text)
     if piece.target:
         said = f"<a href={_address(piece.target)}>{said}</a>"

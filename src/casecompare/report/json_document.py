@@ -3,8 +3,9 @@
 The keys of ``casecompare/comparison/1``:
 
 - ``schema``, ``casecompare`` (the version), ``status`` (words that must stand on every output), ``seed``;
-- ``study``: name, title, citation, description, outcome, ``codebook``, ``hypotheses``, ``cases`` (a list in
-  the order of the study: coded values, coders, evidence), ``files`` (SHA-256 by path);
+- ``study``: name, title, citation, licence, description, language, outcome, ``codebook``, ``hypotheses``,
+  ``cases`` (a list in the order of the study: coded values, coders, evidence), ``decisions`` (what was tried
+  and dropped), ``reporting`` (answers to items of reporting standards), ``files`` (SHA-256 by path);
 - ``memberships`` and ``raw``: case id to set to number;
 - ``methods``: a list of the runs: name, title, question, citation, maturity, maturity_evidence (texts),
   status, reason, chain, distribution, version, options, seed, and of what it found ``scores``, ``tables``,
@@ -15,6 +16,7 @@ The keys of ``casecompare/comparison/1``:
 - ``case_board``, ``condition_board``: tables;
 - ``robustness``: null where the run was not repeated, else ``seed``, ``notes``, ``groups`` (name, title,
   repeats, counting, notes) and the tables ``base``, ``survival``, ``changes`` and ``decisive``;
+- ``earlier``: what is remembered of earlier runs, oldest first: name, settings, results;
 - ``problems`` and ``faults``.
 
 A table is ``{"columns": [{"name", "title", "description", "decimals"}], "rows": [[…], …]}``. A number that
@@ -72,6 +74,7 @@ def comparison_data(comparison: Comparison) -> dict[str, Json]:
         "case_board": _table(shown.case_board),
         "condition_board": _table(shown.condition_board),
         "robustness": _robustness(shown.robustness),
+        "earlier": [plain_data(run) for run in shown.earlier],
         "problems": [plain_data(problem.as_dict()) for problem in shown.problems],
         "faults": [plain_data(fault) for fault in shown.faults],
     }
@@ -118,11 +121,15 @@ def _study(study: Study) -> dict[str, Json]:
         "name": study.name,
         "title": study.title,
         "citation": study.citation,
+        "licence": study.licence,
         "description": study.description,
+        "language": study.language,
         "outcome": study.outcome,
         "codebook": {name: _entry(entry) for name, entry in study.codebook.items()},
         "hypotheses": {name: plain_data(one) for name, one in study.hypotheses.items()},
         "cases": [_case(case) for case in study.cases.values()],
+        "decisions": [plain_data(decision) for decision in study.decisions],
+        "reporting": dict(study.reporting),
         "files": dict(study.files),
     }
 

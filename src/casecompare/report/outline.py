@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import weakref
+
 from casecompare.methods import Comparison
 from casecompare.report.content import Document
-from casecompare.report.languages import languages, study_words, translate
+from casecompare.report.languages import languages
 from casecompare.report.links import find_links
 from casecompare.report.sections.answer import answer_section
 from casecompare.report.sections.boards import case_board_section, condition_board_section
@@ -55,6 +57,8 @@ def build_document(comparison: Comparison) -> Document:
     document = build_english_document(comparison)
     if language == document.language or language not in languages():
         return document
+    from casecompare.report.languages import study_words, translate  # only where they are needed
+
     return translate(document, language, words=study_words(withhold(comparison)))
 
 
@@ -67,7 +71,21 @@ def build_english_document(comparison: Comparison) -> Document:
     >>> build_english_document(Comparison(study=Study(name="s", language="es"))).language
     'en'
     """
-    shown = withhold(comparison)
+    # Each format renders the same document, and making it takes longer than most of them do.
+    known = _made.get(id(comparison))
+    if known is not None and known[0]() is comparison:
+        return known[1]
+    document = _english(withhold(comparison))
+    _made.clear()
+    _made[id(comparison)] = weakref.ref(comparison), document
+    return document
+
+
+_made: dict[int, tuple[weakref.ref[Comparison], Document]] = {}
+"""The document that was made last, as long as its comparison is there."""
+
+
+def _english(shown: Comparison) -> Document:
     study, links = shown.study, find_links(shown)
     methods = plural(len(shown.runs), "method")
     outcome = f" · outcome {shorten(study.outcome)}" if study.outcome else ""

@@ -235,8 +235,6 @@ class _Page:
         for line in wrap(one_line(block.caption), self.width):
             yield self.painted(line, "1")
         columns = text_columns(block)
-        if not fits(columns, self.width):
-            columns = text_columns(block, fold_bounds=True)
         if len(block.rows) > _MOST_STACKED and not fits(columns, self.width):
             yield f"{plural(len(block.rows), 'row')}, wider than the terminal: see the report."
             return

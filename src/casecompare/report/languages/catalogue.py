@@ -19,7 +19,7 @@ from casecompare.errors import UsageError, did_you_mean
 from casecompare.methods import find_plugins
 from casecompare.report.languages.matching import slots_of
 
-__all__ = ["ENGLISH", "as_language", "catalogue", "check_messages", "languages", "read_messages"]
+__all__ = ["ENGLISH", "as_language", "catalogue", "check_messages", "languages", "read_messages", "say"]
 
 ENGLISH = "en"
 """The language that everything is written in; it needs no catalogue."""
@@ -119,6 +119,17 @@ def check_messages(messages: Mapping[str, object]) -> list[str]:
     ["'{0} of {1}' has the slots {0} {1}, its translation {0}."]
     """
     return [fault for message, said in messages.items() if (fault := _fault(message, said))]
+
+
+def say(text: str, language: str) -> str:
+    """Give one of the words that a format adds of its own, such as the title of the table of contents.
+
+    Examples
+    --------
+    >>> say("Contents", "es"), say("Contents", "en")
+    ('Contenido', 'Contents')
+    """
+    return catalogue(language).get(text, text)
 
 
 def _fault(message: str, said: object) -> str:

@@ -17,7 +17,7 @@ from casecompare.report.languages.speaking import Speaker
 from casecompare.report.languages.study_words import StudyWords
 from casecompare.report.languages.walking import Voice, rewrite
 
-__all__ = ["say", "translate", "translate_figure", "untranslated"]
+__all__ = ["translate", "translate_figure", "untranslated"]
 
 
 def translate(
@@ -98,17 +98,6 @@ def translate_figure(figure: Figure, language: str, *, words: StudyWords | None 
         alt=voice.text(figure.alt),
         svg=voice.drawing(figure.svg),
     )
-
-
-def say(text: str, language: str) -> str:
-    """Give one of the words that a format adds of its own, such as the title of the table of contents.
-
-    Examples
-    --------
-    >>> say("Contents", "es"), say("Contents", "en")
-    ('Contenido', 'Contents')
-    """
-    return catalogue(language).get(text, text)
 
 
 def _voice(speaker: Speaker) -> Voice:

@@ -9,6 +9,7 @@ import pandas as pd
 from casecompare.methods import Column
 from casecompare.report.content import Cell, Row, TableBlock, TableColumn
 from casecompare.report.links import Links
+from casecompare.report.sections.bounds import BoundedColumn, fold_bounds
 from casecompare.report.values import FrameColumn, Value, read_frame
 
 __all__ = ["MOST_ROWS", "frame_table", "keep_filled"]
@@ -30,7 +31,8 @@ def frame_table(
 ) -> TableBlock:
     """Give a frame as a table: its index first, tuples of case ids and columns of case ids as links.
 
-    Of a long frame it has the first `MOST_ROWS` rows, and its note says where all of them are.
+    Columns of bounds are folded into the column before them (see `fold_bounds`). Of a long frame it has the
+    first `MOST_ROWS` rows, and its note says where all of them are.
 
     Parameters
     ----------
@@ -43,12 +45,12 @@ def frame_table(
     decimals
         For columns that are not described.
     """
-    read = read_frame(frame.head(MOST_ROWS), columns, decimals=decimals)
-    cells = [_cells(column, links) for column in read]
+    read = fold_bounds(read_frame(frame.head(MOST_ROWS), columns, decimals=decimals))
+    cells = [_bounded_cells(one) if one.has_bounds else _cells(one.column, links) for one in read]
     notes = (note, _where_the_rest_is(len(frame)))
     return TableBlock(
         caption=caption,
-        columns=tuple(_head(column, links) for column in read),
+        columns=tuple(_head(one, links) for one in read),
         rows=tuple(Row(row) for row in zip(*cells, strict=True)),
         note=" ".join(filter(None, notes)),
         anchor=anchor,
@@ -78,9 +80,17 @@ def _where_the_rest_is(rows: int) -> str:
     return f"The first {MOST_ROWS} of {rows} rows; all of them are in the CSV tables and in comparison.json."
 
 
-def _head(column: FrameColumn, links: Links) -> TableColumn:
+def _head(read: BoundedColumn, links: Links) -> TableColumn:
+    column = read.column
     title = column.title or ("case" if _holds_cases(column, links) else "")
-    return TableColumn(title, column.description, column.decimals, column.is_numeric)
+    return TableColumn(title, read.description, column.decimals, column.is_numeric)
+
+
+def _bounded_cells(read: BoundedColumn) -> list[Cell]:
+    values = read.column.values
+    return [
+        Cell(value, read.shown(at)) if read.is_bounded(at) else Cell(value) for at, value in enumerate(values)
+    ]
 
 
 def _cells(column: FrameColumn, links: Links) -> list[Cell]:

@@ -104,7 +104,7 @@ def _rival_cell(verdict: Verdict, verdicts: tuple[Verdict, ...], links: Links) -
         pieces += [Text(", ")] if pieces else []
         pieces += [
             Text(shorten(name), target=links.hypotheses.get(name, "")),
-            Text(" "),
+            Text("\u00a0"),
             verdict_chip(rival.word),
         ]
     return Cell(verdict.hypothesis.rivals, tuple(pieces))

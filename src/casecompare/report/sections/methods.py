@@ -28,6 +28,7 @@ from casecompare.report.content import (
     line,
 )
 from casecompare.report.links import MOST_CASES, Links, anchors
+from casecompare.report.sections.bounds import show_bounds
 from casecompare.report.sections.frames import frame_table
 from casecompare.report.sections.statements import statement
 from casecompare.report.text import one_line, sentence, shorten
@@ -189,6 +190,4 @@ def _score_cell(scores: pd.DataFrame, case: object, name: str) -> Cell:
     )
     if (low, high) == (value, value):
         return Cell(value)
-    return Cell(
-        value, line(show_value(value), " ", Text(f"{show_value(low)} to {show_value(high)}", "quiet"))
-    )
+    return Cell(value, show_bounds(value, low, high))

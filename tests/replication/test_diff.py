@@ -82,6 +82,22 @@ def test_every_sort_of_change_is_told(recoded):
     assert not difference.has_same_results
 
 
+def test_what_a_study_states_of_itself_is_told(place, run_study):
+    stated = "reporting: {funding: None.}\ndecisions: [{tried: qca.pri=0.45, because: it was the odd one}]\n"
+    with (place / "small/study.yaml").open("a", encoding="utf-8") as file:
+        file.write(stated)
+    run_study(place / "small", place / "second")
+    found = diff(place / "run", place / "second")
+    assert subjects(found, "study") == ["tried qca.pri=0.45", "reporting funding"]
+    assert not found.is_same
+    # A run that an earlier release saved says nothing of these, hence nothing is known to differ.
+    saved = json.loads((place / "run/comparison.json").read_bytes())
+    for name in ("decisions", "reporting", "language"):
+        del saved["study"][name]
+    (place / "old.json").write_text(json.dumps(saved), encoding="utf-8")
+    assert subjects(diff(place / "old.json", place / "second"), "study") == []
+
+
 def test_a_row_that_only_gets_other_cases_is_told(place, run_study):
     change(place / "small/cases/n.yaml", "B: 0", "B: 1")
     run_study(place / "small", place / "second")

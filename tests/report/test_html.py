@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
@@ -244,3 +245,23 @@ def test_every_text_stands_out_from_its_ground(comparison: Comparison) -> None:
         for text, ground in pairs:
             lighter, darker = sorted((luminance(dress[text]), luminance(dress[ground])), reverse=True)
             assert (lighter + 0.05) / (darker + 0.05) >= 4.5, (text, ground, dress[text], dress[ground])
+
+
+def test_a_long_formula_ends_its_lines_after_operators_and_links_stay_whole() -> None:
+    names = ("APEX_ACTS", "BOARD_ACTS", "PRACTICE_ACTS")
+    formula = Formula(
+        "APEX_ACTS*~BOARD_ACTS+PRACTICE_ACTS => Y", tuple((name, f"set:{name}*") for name in names)
+    )
+    made = inline_html((formula,))
+    assert made.count("<wbr>") == 2
+    assert re.sub("<[^>]*>", "|", made).replace("||", "|").count("*|") == 1
+    assert re.findall('href="([^"]*)"', made) == [f"#set:{name}*" for name in names]
+    assert "<wbr>" not in inline_html((Formula("A*B + C => Y"),))
+
+
+def test_a_rival_stands_on_the_line_of_its_verdict(comparison: Comparison) -> None:
+    first, *others = comparison.verdicts
+    rival = others[0].hypothesis.name
+    named = replace(first, hypothesis=replace(first.hypothesis, rivals=(rival,)))
+    page = render_html(replace(comparison, verdicts=(named, *others))).decode()
+    assert re.search(rf">{rival}</a>\u00a0<span class=\"chip", page)

@@ -122,3 +122,25 @@ def test_on_paper_everything_that_is_folded_is_open(page: Page) -> None:
     hidden = page.value(f"{folded}.filter(one => !one.getClientRects().length).length")
     page.media()
     assert hidden == 0
+
+
+def test_on_paper_a_table_is_named_once(page: Page) -> None:
+    page.media("print")
+    twice = page.value(
+        "[...document.querySelectorAll('details.behind')].filter(one => one.querySelector('summary')"
+        ".getClientRects().length && one.querySelectorAll(':scope > div > .table:only-child').length).length"
+    )
+    others = page.value("document.querySelectorAll('details.behind > div > :not(.table)').length")
+    page.media()
+    assert twice == 0
+    assert others > 0
+
+
+def test_a_rival_and_its_verdict_share_a_line(page: Page) -> None:
+    apart = page.value(
+        "[...document.querySelectorAll('#hypotheses td a + .chip')].filter(one => Math.abs("
+        "one.getBoundingClientRect().top - one.previousElementSibling.getBoundingClientRect().top)"
+        " > 8).length"
+    )
+    assert apart == 0
+    assert page.value("document.querySelectorAll('#hypotheses td a + .chip').length") > 5

@@ -24,7 +24,7 @@ def test_a_table_set_row_by_row_keeps_its_last_column() -> None:
     assert "Column8 0.800" in " ".join(typeset(columns, 40))
 
 
-def test_bounds_stand_in_the_cell_of_their_score_where_a_table_is_too_wide(comparison: Comparison) -> None:
+def test_bounds_stand_in_the_cell_of_their_score(comparison: Comparison) -> None:
     scores = {f"Score number {at}": [0.5, None, 0.4] for at in range(6)}
     titles = {name: Column(title=name) for name in scores}
     frame = pd.DataFrame({"case": ["T01", "T02", "T03"]})
@@ -37,9 +37,9 @@ def test_bounds_stand_in_the_cell_of_their_score_where_a_table_is_too_wide(compa
     table = Table(name="wide", title="Wide", frame=frame, columns=titles)
     said = " ".join(shown(comparison, MethodResult(tables=(table,))).split())
     assert "T01 Score number 0 0.500 · Score number 1 0.500" in said
-    assert "T02 Score number 0 0.100 to 0.900 ·" in said
-    assert "T03 Score number 0 0.400 (0.300 to 0.600) ·" in said
-    assert "Score number 5 0.400 (0.300 to 0.600)" in said
+    assert "T02 Score number 0 [0.100, 0.900] ·" in said
+    assert "T03 Score number 0 0.400 [0.300, 0.600] ·" in said
+    assert "Score number 5 0.400 [0.300, 0.600]" in said
     assert "at least" not in said
 
 

@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from casecompare.errors import ReportError, UsageError
-from casecompare.methods import Column, Comparison, MethodResult, Table
+from casecompare.methods import Column, Comparison, EarlierRun, MethodResult, Table
 from casecompare.report import choose_formats, render_workbook, workbook, workbook_text, write_run
 from casecompare.report.data_tables import data_tables
 from casecompare.report.workbook_text import cell_text, sheet_name
+from casecompare.study import REPORTING_ITEMS, Decision
 
 Rows = list[list[object]]
 
@@ -55,8 +56,8 @@ def test_there_is_a_sheet_for_every_table(comparison: Comparison) -> None:
     assert opened(comparison).sheet_names == [
         "Contents", "verdicts", "findings", "case_board", "condition_board", "codebook", "memberships",
         "raw_values", "coded_values", "evidence", "half_memberships", "missing_values", "hypotheses",
-        "paths.scores", "paths.truth_table", "paths.solution", "diagnostics", "problems", "methods",
-        "provenance", "columns",
+        "paths.scores", "paths.truth_table", "paths.solution", "reporting", "diagnostics", "problems",
+        "methods", "provenance", "columns",
     ]  # fmt: skip
 
 
@@ -70,6 +71,24 @@ def test_the_first_sheet_leads_to_the_others(comparison: Comparison) -> None:
     assert truth == ["paths.truth_table", "Truth table", 3.0, 7.0, "One row has no case."]
     links = re.findall(r'<hyperlink ref="A\d+" location="([^"]+)"', part(comparison, r".*/sheet1\.xml")[0])
     assert links == [f"'{name}'!A1" for name in opened(comparison).sheet_names[1:]]
+
+
+def test_decisions_checklist_and_earlier_runs_have_their_sheets(comparison: Comparison) -> None:
+    decision = Decision(tried="=paths.depth=2", because="It says the same at greater length.")
+    study = replace(comparison.study, decisions=(decision,), reporting={"funding": "None."})
+    before = EarlierRun(name="first", settings={"seed": "2"}, results={"verdict H1": "mixed"})
+    told = replace(comparison, study=study, earlier=(before,))
+    assert records(told, "decisions")[0]["tried"] == "=paths.depth=2"
+    items = {row["item"]: row["in_this_study"] for row in records(told, "reporting")}
+    assert len(items) == len(REPORTING_ITEMS)
+    assert items["funding"] == "None."
+    assert items["ethics"] == "not stated"
+    assert [
+        (row["run"], row["kind"], row["about"], row["value"]) for row in records(told, "earlier_runs")
+    ] == [
+        ("first", "setting", "seed", "2"),
+        ("first", "result", "verdict H1", "mixed"),
+    ]
 
 
 def test_numbers_are_numbers_and_missing_cells_are_empty(comparison: Comparison) -> None:

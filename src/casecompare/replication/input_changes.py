@@ -53,6 +53,25 @@ def _study(one: SavedComparison, other: SavedComparison) -> Iterator[Change]:
         for each in (one, other)
     ]
     yield from mapping_changes(told[0], told[1], 0)
+    before, after = _stated(one), _stated(other)
+    for part in before:
+        held, now = before[part], after[part]
+        if held is not None and now is not None:
+            yield from mapping_changes(held, now, 0, prefix=f"{part} ")
+
+
+def _stated(saved: SavedComparison) -> dict[str, dict[str, JsonValue] | None]:
+    """Give what a study states beside its data; None for what the release that wrote the file left out."""
+    study = saved.study
+    return {
+        "report's": None if study.language is None else {"language": study.language},
+        "tried": None if study.decisions is None else {**_dropped(study.decisions)},
+        "reporting": None if study.reporting is None else {**study.reporting},
+    }
+
+
+def _dropped(decisions: list[dict[str, str]]) -> dict[str, str]:
+    return {one.get("tried", ""): one.get("because", "") for one in decisions}
 
 
 def _files(one: SavedComparison, other: SavedComparison) -> Iterator[Change]:

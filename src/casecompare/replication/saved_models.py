@@ -144,6 +144,9 @@ class SavedStudy(SavedPart):
     codebook: dict[str, dict[str, JsonValue]] = {}
     hypotheses: dict[str, dict[str, JsonValue]] = {}
     cases: list[SavedCase] = []
+    language: str | None = None
+    decisions: list[dict[str, str]] | None = None
+    reporting: dict[str, str] | None = None
     files: dict[str, str] = {}
 
 

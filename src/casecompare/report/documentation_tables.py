@@ -1,4 +1,4 @@
-"""What documents a comparison, as tables: codebook, verdicts, evidence, decisions, robustness, provenance.
+"""What documents a comparison, as tables: codebook, verdicts, evidence, decisions, checklist, provenance.
 
 In a workbook these stand beside the data, so that one file says what its numbers are and where they are from.
 """
@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casecompare.methods import Comparison
+from casecompare.report.content import plain_text
 from casecompare.report.data_tables import DataTable, record_columns
+from casecompare.report.links import find_links
+from casecompare.report.sections.checklist import item_lines
 from casecompare.report.sections.decisions import show_calibration
 from casecompare.report.values import FrameColumn, Value, plain_value, read_frame, show_value
-from casecompare.study import Calibration, CodebookEntry
+from casecompare.study import REPORTING_ITEMS, Calibration, CodebookEntry
 
 __all__ = ["documentation_tables"]
 
@@ -29,7 +32,7 @@ def documentation_tables(comparison: Comparison) -> Iterator[DataTable]:
     >>> from casecompare.study import CodebookEntry, Study
     >>> study = Study(name="s", codebook={"A": CodebookEntry(name="A", definition="Aligned")})
     >>> [table.name for table in documentation_tables(Comparison(study=study))]
-    ['codebook', 'provenance']
+    ['codebook', 'reporting', 'provenance']
     """
     return (table for table in _all_tables(comparison) if table.row_count)
 
@@ -40,7 +43,10 @@ def _all_tables(comparison: Comparison) -> Iterator[DataTable]:
     yield DataTable("evidence", "the passages that coded values rest on", _evidence(comparison))
     yield DataTable("half_memberships", "decisions on memberships of exactly 0.5", _halves(comparison))
     yield DataTable("missing_values", "coded values that are missing, by kind", _missing(comparison))
+    yield DataTable("decisions", "what was tried and dropped, and why", _decisions(comparison))
     yield from _robustness(comparison)
+    yield DataTable("earlier_runs", "what earlier runs of the study were and gave", _earlier(comparison))
+    yield DataTable("reporting", "what reporting standards ask for", _reporting(comparison))
     yield DataTable("diagnostics", "what the methods remark on their results", _diagnostics(comparison))
     yield DataTable("problems", "remarks on the study's files", _problems(comparison))
     yield DataTable("methods", "how each method fared, and its options", _methods(comparison))
@@ -142,6 +148,45 @@ def _halves(comparison: Comparison) -> tuple[FrameColumn, ...]:
             for name, entry in comparison.study.codebook.items()
             for decision in entry.half
         ]
+    )
+
+
+def _decisions(comparison: Comparison) -> tuple[FrameColumn, ...]:
+    return record_columns(
+        [{"tried": one.tried, "because": one.because} for one in comparison.study.decisions],
+        {"tried": "an option as it was, or in words", "because": "why it was dropped"},
+    )
+
+
+def _earlier(comparison: Comparison) -> tuple[FrameColumn, ...]:
+    return record_columns(
+        [
+            {"run": run.name, "kind": kind, "about": about, "value": value}
+            for run in comparison.earlier
+            for kind, told in (("setting", run.settings), ("result", run.results))
+            for about, value in told.items()
+        ],
+        {"run": "the name of its run folder", "kind": "a setting that it was made with, or a result"},
+    )
+
+
+def _reporting(comparison: Comparison) -> tuple[FrameColumn, ...]:
+    said = item_lines(comparison, find_links(comparison))
+    return record_columns(
+        [
+            {
+                "item": name,
+                "group": item.group,
+                "asked_for": item.asks,
+                "in_this_study": plain_text(said[name]) or "not stated",
+                "standards": "; ".join(item.standards),
+            }
+            for name, item in REPORTING_ITEMS.items()
+        ],
+        {
+            "item": "its key in study.yaml, under reporting",
+            "asked_for": "paraphrased; the standards say more",
+        },
     )
 
 

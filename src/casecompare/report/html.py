@@ -61,6 +61,8 @@ _ALIGNED = range(1, 31)
 """Columns whose looks stand once, at the table; those further right say in every cell that it is a number."""
 _PLAIN = re.compile("#?[A-Za-z0-9_:.-]+")
 """What an attribute holds without quotes."""
+_LABELLED = re.compile(r' role="img" aria-labelledby="[^"<>]*"')
+"""What names a drawing where it stands in the page itself; inside of ``img`` nothing reads it."""
 _BETWEEN = re.compile(">\\n+<")
 _DESCRIPTION = re.compile("<desc\\b[^<>]*>[^<]*</desc>")
 _ARROWS = {"<=>": "⇔", "=>": "⇒", "<=": "⇐"}
@@ -245,7 +247,7 @@ def _picture(svg: str) -> Markup:
     >>> _picture("<svg fill='#fff'>\n<desc id='d'>words</desc></svg>")
     Markup('data:image/svg+xml,<svg fill=%27%23fff%27></svg>')
     """
-    drawn = _BETWEEN.sub("><", _DESCRIPTION.sub("", clean(svg), count=1))
+    drawn = _BETWEEN.sub("><", _DESCRIPTION.sub("", _LABELLED.sub("", clean(svg), count=1), count=1))
     # Not base64, which is a third longer. An address has no line ends: they would be dropped.
     for sign, written in (("%", "%25"), ("#", "%23"), ("&", "&amp;"), ("'", "%27"), ("\n", " ")):
         drawn = drawn.replace(sign, written)

@@ -64,9 +64,10 @@ _FIRST = (
     "evidence",
     "half_memberships",
     "missing_values",
+    "decisions",
     "hypotheses",
 )
-_LAST = ("diagnostics", "problems", "methods", "provenance")
+_LAST = ("reporting", "earlier_runs", "diagnostics", "problems", "methods", "provenance")
 _MADE = datetime(2000, 1, 1)
 """The date that every workbook bears, so that the same comparison gives the same bytes."""
 _OPTIONS = {

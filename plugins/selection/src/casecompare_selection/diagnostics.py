@@ -54,7 +54,7 @@ def estimates_diagnostic(study: Study, tables: Iterable[Table]) -> Diagnostic | 
     return Diagnostic(
         level="warning",
         code="selection.no-estimates",
-        message=f"shares and means over the {len(study.case_ids)} studied cases are no estimates for a "
+        message=f"shares and means over the studied cases ({len(study.case_ids)}) are no estimates for a "
         f"population: {' and '.join(said)}.{here} In other sections: every share or frequency of cases, such "
         "as how many cases are of a mode, in a row of a truth table or on a path, and every coverage.",
         advice="Name the cases and the rule by which each was chosen, in the place of percentages.",

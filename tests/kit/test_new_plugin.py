@@ -125,11 +125,15 @@ def test_a_folder_with_a_blank_is_quoted():
 
 
 @pytest.mark.parametrize("name", ["x", LONGEST])
-def test_it_is_green_as_it_is_written(name, tmp_path):
+def test_it_is_well_formed_as_it_is_written(name, tmp_path):
     write_plugin(name, tmp_path / "p", author="A. Scholar")
-    for command in (("ruff", "check", "."), ("ruff", "format", "--check", ".")):
+    for command in (("ruff", "check", "--no-cache", "."), ("ruff", "format", "--no-cache", "--check", ".")):
         done = program(*command, cwd=tmp_path / "p")
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_it_is_green_as_it_is_written(tmp_path):
+    write_plugin(LONGEST, tmp_path / "p", author="A. Scholar")
     done = program("pytest", "-q", "-p", "no:cacheprovider", "-W", "error", cwd=tmp_path / "p")
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"^3\d passed, \d skipped", done.stdout.splitlines()[-1])

@@ -200,7 +200,7 @@ def test_the_study_says_which_methods_are_isolated(host: Host, monkeypatch: pyte
         asked.append((request.method, request.memory))
         return real(request, method)
 
-    monkeypatch.setattr("casecompare.methods.planned_run.run_isolated", remember)
+    monkeypatch.setattr("casecompare.methods.isolation.run_isolated", remember)
     policy = PluginPolicy(isolation={"fail": "process"}, memory=1_500_000_000)
     ours = replace(study(), plugins=policy)
     casecompare.run(ours, ["fail", "everything"], host=host)

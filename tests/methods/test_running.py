@@ -16,7 +16,8 @@ from casecompare.methods import (
     Score,
     Table,
 )
-from casecompare.study import CodedValue
+from casecompare.methods.running import assess
+from casecompare.study import CodedValue, Hypothesis
 from casecompare.testing import make_study, run_alone
 
 TABLE = pd.DataFrame({"A": [1.0, 0.0], "Y": [0.9, 0.2]}, index=["k", "l"])
@@ -219,3 +220,32 @@ def test_files_with_plain_names_pass():
     files = {"replicate.R": "x <- 1\n", "a-b_c.2.txt": "", "7": "seven"}
     done = run_alone(method(lambda *_: MethodResult(files=files)), study())
     assert (done.status, done.result.files) == ("ok", files)
+
+
+class NotForUsers(BaseException):
+    """What no library should raise, and some do."""
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        (KeyboardInterrupt(), "KeyboardInterrupt"),
+        (GeneratorExit("done"), "GeneratorExit: done"),
+        (NotForUsers("deep inside"), "NotForUsers: deep inside"),
+    ],
+)
+def test_whatever_a_method_raises_costs_its_own_section(raised, said):
+    def stumble(*_):
+        raise raised
+
+    done = run_alone(method(stumble), study())
+    assert (done.status, done.reason) == ("failed", said)
+
+
+def test_a_method_that_leaves_the_program_while_it_assesses_says_so():
+    def leave(*_):
+        raise SystemExit(3)
+
+    [evidence] = assess(method(full_result, assess=leave), Hypothesis(name="H1", claim="A => Y"), study(),
+                        MethodResult())  # fmt: skip
+    assert evidence.sentence == "The method could not assess this claim (SystemExit: 3)."

@@ -85,3 +85,31 @@ def test_a_plugin_that_stumbles_costs_its_own_methods(host_of):
     assert extended.method_names == ["other", "reader"]
     (problem,) = extended.check_study(STUDY)
     assert (problem.level, problem.code) == ("warning", "plugin-failed")
+
+
+def test_a_hook_that_leaves_the_program_costs_its_own_part_only(host_of):
+    def leave(*_, **__):
+        raise SystemExit(3)
+
+    extended = host_of(lambda study, register: leave()).for_study(STUDY)
+    assert ["(SystemExit: 3)" in str(one) for one in extended.problems] == [True]
+
+    host = host_of(bring_two)
+    host.manager.unregister(name="reader")
+    module = types.ModuleType("reader")
+    module.casecompare_check_study = hookimpl(lambda study: leave())
+    host.manager.register(module, name="reader")
+    assert ["could not check the study (SystemExit: 3)" in str(one) for one in host.check_study(STUDY)] == [
+        True
+    ]
+
+
+def test_a_method_that_leaves_the_program_while_it_names_its_sets_fails_alone(host_of):
+    def leave(*_):
+        raise SystemExit(3)
+
+    host = host_of(bring_two)
+    host.plugins = [LoadedPlugin(found=host.plugins[0].found,
+                                 methods=(method("reader", uses=leave), method("other")))]  # fmt: skip
+    faults = {one.method.name: one.fault for one in make_plan(STUDY, host).methods}
+    assert faults == {"reader": "it could not say which sets it uses (SystemExit: 3).", "other": ""}

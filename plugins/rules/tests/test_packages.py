@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import casecompare
+from casecompare.report import describe_method
 from casecompare_rules.packages import package_rules, read_package
 
 RULES = """\
@@ -60,6 +61,7 @@ def test_a_package_brings_methods_without_code(install, study):
     host = casecompare.load_host()
     method, found = host.method("settled_habits")
     assert (found.distribution, found.version, method.citation) == ("habit_rules", "1.2", "Someone (2001)")
+    assert "from habit_rules 1.2 (data); experimental" in describe_method(method, found)
     folder = study("methods:\n  settled_habits: {names: {age: YEARS}}\n")
     comparison = casecompare.run(folder, host=host)
     assert comparison["settled_habits"].scores["score"].to_dict() == {"k": 5.0, "l": 2.0}
@@ -91,3 +93,10 @@ def test_a_broken_package_costs_no_study_that_does_not_use_it(install, study):
 def test_a_package_without_rules_is_told(package):
     (problem,) = read_package(package, "dist", "1").problems
     assert problem.level == "warning"
+
+
+def test_rules_of_a_package_run_in_a_process_of_their_own_too(install, study):
+    install()
+    folder = study("methods:\n  settled_habits: {names: {age: YEARS}}\n")
+    comparison = casecompare.run(folder, host=casecompare.load_host(), isolation="process")
+    assert comparison["settled_habits"].scores["score"].to_dict() == {"k": 5.0, "l": 2.0}

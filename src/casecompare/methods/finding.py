@@ -52,16 +52,16 @@ class Source:
 class FoundPlugin:
     """What metadata tells of a plugin before it is imported.
 
-    `origin` says where it comes from: shipped with casecompare, installed beside it, or a file named by
-    the user. `contracts` are the versions of the plugin contract that it declares, `source` says how its
-    distribution came here.
+    `origin` says where it comes from: shipped with casecompare, installed beside it, a file named by the
+    user, or, for a method that a study or a package holds as data, *data*. `contracts` are the versions of
+    the plugin contract that it declares, `source` says how its distribution came here.
     """
 
     name: str
     module: str
     distribution: str
     version: str
-    origin: Literal["built in", "installed", "file"]
+    origin: Literal["built in", "installed", "file", "data"]
     requires: tuple[str, ...] = ()
     path: str = ""
     contracts: tuple[str, ...] = ()

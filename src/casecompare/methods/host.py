@@ -250,7 +250,7 @@ class Host:
                 continue
             try:
                 problems += implementation(study=study) or ()
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 problems.append(
                     Problem(
                         level="warning",
@@ -289,7 +289,7 @@ class Host:
             methods: list[Method] = []
             try:
                 implementation(study=study, register=methods.append)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 host.problems.append(_not_brought(plugin, error))
                 continue
             free: list[Method] = []
@@ -356,7 +356,7 @@ def _origin(method: Method, found: FoundPlugin) -> FoundPlugin:
     """Give where a method comes from: its plugin, or the file or package that holds it as data."""
     if method.source is None:
         return found
-    return replace(found, distribution=method.source[0], version=method.source[1])
+    return replace(found, distribution=method.source[0], version=method.source[1], origin="data")
 
 
 def _fault(found: FoundPlugin, reason: str) -> PluginFault:
@@ -385,7 +385,7 @@ def _name_taken(method: Method) -> Problem:
     )
 
 
-def _not_brought(plugin: str, error: Exception) -> Problem:
+def _not_brought(plugin: str, error: BaseException) -> Problem:
     return Problem(
         level="warning",
         code="plugin-failed",

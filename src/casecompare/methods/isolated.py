@@ -26,7 +26,7 @@ from casecompare.methods.running import OUT_OF_MEMORY, Outcome, assess, run_meth
 from casecompare.study import Study
 from casecompare.study.limits import size_text
 
-__all__ = ["main"]
+__all__ = ["limit_process", "main"]
 
 _MORE_PROCESSES = 256
 
@@ -37,7 +37,7 @@ def main() -> NoReturn:
     channel = os.dup(1)
     os.dup2(2, 1)
     name, plugins, seed, seconds, memory, inner = pickle.load(sys.stdin.buffer)  # noqa: S301 (our own bytes)
-    _limit(seconds, memory)
+    limit_process(seconds, memory)
     try:
         made = _reply(channel, name, plugins, seed, seconds, inner)
         if made.outcome.reason == OUT_OF_MEMORY:
@@ -101,7 +101,7 @@ def _evidence(method: Method, study: Study, result: MethodResult) -> dict[str, t
     }
 
 
-def _limit(seconds: float, memory: int) -> None:
+def limit_process(seconds: float, memory: int) -> None:
     """Hold this process to its limits, as far as the system does; no plugin has been imported yet."""
     if sys.platform == "win32":
         return

@@ -32,7 +32,7 @@ from casecompare.methods.running import Outcome, too_late, undeclared
 from casecompare.study import Study
 from casecompare.study.limits import size_text
 
-__all__ = ["MEMORY", "READY", "Request", "run_isolated"]
+__all__ = ["MEMORY", "READY", "Request", "ended", "ending_of", "run_isolated"]
 
 MEMORY = 4_000_000_000
 """The bytes a method may take beyond those that Python and casecompare take, unless a run says otherwise."""
@@ -126,7 +126,7 @@ def run_isolated(request: Request, method: Method) -> Reply:
         )
     except OSError as error:
         return _failed(f"no process could be started for it ({error.strerror or error}).")
-    with _ended(process):
+    with ended(process):
         listeners = _listen(process, talk, asked)
         why = _wait(process, talk, request.seconds)
     for one in listeners:
@@ -243,19 +243,32 @@ def _ending(process: subprocess.Popen[bytes], talk: _Talk, printed: str) -> str:
         )
     said = " ".join(printed.strip().splitlines()[-1:])[:200]
     last = f" The last it said: {said}" if said else ""
-    code = process.returncode
-    if code is not None and code < 0:
-        name = signal.Signals(-code).name if -code in list(signal.Signals) else f"signal {-code}"
-        if name == "SIGKILL":
-            return f"its process was killed ({name}), most likely because the memory ran out.{last}"
-        if name == "SIGXCPU":
-            return f"its process took too much of the processor's time ({name}).{last}"
-        return f"its process crashed ({name}), as compiled code does.{last}"
-    return f"its process ended by itself (exit code {code}) without a result.{last}"
+    how = ending_of(process.returncode)
+    if process.returncode is not None and process.returncode < 0:
+        return f"{how}.{last}"
+    return f"{how} without a result.{last}"
+
+
+def ending_of(code: int | None) -> str:
+    """Say how a process ended, by its exit code; a negative one is the number of a signal.
+
+    Examples
+    --------
+    >>> ending_of(3)
+    'its process ended by itself (exit code 3)'
+    """
+    if code is None or code >= 0:
+        return f"its process ended by itself (exit code {code})"
+    name = signal.Signals(-code).name if -code in list(signal.Signals) else f"signal {-code}"
+    if name == "SIGKILL":
+        return f"its process was killed ({name}), most likely because the memory ran out"
+    if name == "SIGXCPU":
+        return f"its process took too much of the processor's time ({name})"
+    return f"its process crashed ({name}), as compiled code does"
 
 
 @contextlib.contextmanager
-def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """End a process, and what it has started, when it is no longer needed."""
     try:
         yield

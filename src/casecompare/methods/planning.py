@@ -123,7 +123,7 @@ def _planned(
         return None
     try:
         uses = tuple(dict.fromkeys(method.uses(study, options)))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         reason = f"it could not say which sets it uses ({type(error).__name__}: {error})."
         return PlannedMethod(
             method=method, plugin=plugin, options=options, uses=(), needs={}, is_asked=is_asked, fault=reason

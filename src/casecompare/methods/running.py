@@ -105,8 +105,10 @@ def _attempt(method: Method, study: Study, options: Options, context: RunContext
         return Outcome(reason=str(error))  # said on purpose, in words for the researcher
     except MemoryError:
         return Outcome(reason=OUT_OF_MEMORY)
-    except (Exception, SystemExit) as error:
-        return Outcome(reason=f"{type(error).__name__}: {error}")
+    except _Stopped:
+        raise
+    except BaseException as error:  # a user's Ctrl-C goes to the main thread, and never comes here
+        return Outcome(reason=_stumble(error))
 
 
 def assess(method: Method, hypothesis: Hypothesis, study: Study, result: MethodResult) -> Sequence[Evidence]:
@@ -123,9 +125,14 @@ def assess(method: Method, hypothesis: Hypothesis, study: Study, result: MethodR
         return ()
     try:
         return method.assess(hypothesis, study, result)
-    except Exception as error:
-        sentence = f"The method could not assess this claim ({type(error).__name__}: {error})."
+    except (Exception, SystemExit) as error:
+        sentence = f"The method could not assess this claim ({_stumble(error)})."
         return (Evidence(source=method.name, kind="failed", measures={}, sentence=sentence),)
+
+
+def _stumble(error: BaseException) -> str:
+    said = str(error)
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def undeclared(method: Method, study: Study, result: object) -> Iterator[str]:

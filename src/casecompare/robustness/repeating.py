@@ -134,7 +134,10 @@ class Repeater:
                 result = self._run(planned, study, scores)
             except CasecompareError as error:
                 failures[name] = str(error)
-            except Exception as error:  # a method may fail in any way; that costs its own statements
+            except (
+                Exception,
+                SystemExit,
+            ) as error:  # a method may fail in any way; that costs its own statements
                 failures[name] = f"{type(error).__name__}: {error}"
             else:
                 scores[name] = result.scores

@@ -112,7 +112,7 @@ class SetMaker:
     def _calibrated(self, column: pd.Series, calibration: Calibration) -> _Column:
         try:
             return calibrate(column, calibration, methods=self.methods)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             # A plugin's way of calibrating may fail in any way; that costs this set and nothing else.
             self._report("calibrate", message=f"it failed: {error}", code="calibration-failed")
             return None
@@ -184,7 +184,7 @@ def calibration_problems(
     start: FieldPath = ("codebook", entry.name, "calibrate")
     try:
         findings = check_calibration(entry.calibration, methods)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         # As in `SetMaker`: the check may be a plugin's.
         return [study.problem(*start, message=f"its check failed: {error}", code="calibration-failed")]
     return [

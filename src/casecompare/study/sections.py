@@ -75,7 +75,7 @@ def _read_section(
     try:
         validated = validate(adapter, document.data[name], places=document.places, written=document.written,
                              case=case, prefix=(name,))  # fmt: skip
-    except Exception as error:  # a validator of a stranger's model may raise anything
+    except (Exception, SystemExit) as error:  # a validator of a stranger's model may raise anything
         file, line, column = document.places.find((name,))
         message = f"the plugin that reads this section stumbled over it ({type(error).__name__}: {error})."
         return [Problem(message=message, hint="Tell its author.", code="section-failed", file=file, line=line,

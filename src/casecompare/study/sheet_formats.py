@@ -186,7 +186,7 @@ def _read_brought(reader: TableReader, path: Path, rows: Rows) -> None:
     try:
         table = reader.read(path)
         grid = [list(table.columns), *table.itertuples(index=False, name=None)]
-    except Exception as error:  # whatever a stranger's reader raises is told, not thrown
+    except (Exception, SystemExit) as error:  # whatever a stranger's reader raises is told, not thrown
         message = f"the reader of {reader.suffix} files failed ({type(error).__name__}: {error})."
         rows.report(message, "Save the table as .csv.", code="reader-failed")
         return

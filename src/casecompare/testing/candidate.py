@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,12 +11,15 @@ from types import ModuleType
 
 from casecompare.errors import UsageError, did_you_mean
 from casecompare.methods import FoundPlugin, Host, LoadedPlugin, Method, find_plugins
+from casecompare.methods.running import too_late
 from casecompare.study import Study
 from casecompare.testing.examples import EDGES, example_studies
 from casecompare.testing.project import Project, found_at, project_of
 from casecompare.testing.trial import Trial, json_of, read_options, try_method
 
-__all__ = ["Budget", "Candidate", "make_candidate"]
+__all__ = ["Budget", "Candidate", "found_plugin", "make_candidate"]
+
+_SECONDS = 60.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +48,8 @@ class Candidate:
         Studies that its author gave, by name.
     budget
         What a run may cost.
+    note
+        Told of every trial before it is made.
     """
 
     loaded: LoadedPlugin
@@ -53,7 +58,9 @@ class Candidate:
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     own_studies: Mapping[str, Study] = field(default_factory=dict)
     budget: Budget = Budget()
+    note: Callable[[str], None] = lambda _: None
     _trials: dict[tuple[str, str], Trial] = field(default_factory=dict)
+    _endless: dict[str, Trial] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -87,15 +94,22 @@ class Candidate:
         return self._trials[key]
 
     def fresh_trial(self, method: Method, study: Study, *, seed: int = 1, is_repeat: bool = False) -> Trial:
-        """Try a method once more."""
-        return try_method(
+        """Try a method once more; one that once took more than its time is not waited for again."""
+        if method.name in self._endless:
+            return replace(self._endless[method.name], study=study)
+        self.note(f"{method.name} ran on the study '{study.name}'")
+        trial = try_method(
             method,
             study,
             self.options_for(method, study),
             seed=seed,
+            seconds=_SECONDS,
             is_repeat=is_repeat,
             calibrations=self.host.calibrations,
         )
+        if trial.reason == too_late(_SECONDS) and study is not self.examples["large"]:
+            self._endless[method.name] = trial
+        return trial
 
     def trials(self) -> Iterator[tuple[str, Trial]]:
         """Give every method's trial on every study of `studies`, with the words for the place."""
@@ -163,7 +177,7 @@ def make_candidate(
         loaded = LoadedPlugin(found=found, methods=(plugin,))
         host.plugins.append(loaded)
     else:
-        found = _found(plugin)
+        found = found_plugin(plugin)
         loaded = host.add(found)
         project = project_of(found, sys.modules.get(found.module))
     candidate = Candidate(loaded, host, project, options or {}, studies or {}, budget or Budget())
@@ -173,7 +187,19 @@ def make_candidate(
     return candidate
 
 
-def _found(plugin: ModuleType | str | Path) -> FoundPlugin:
+def found_plugin(plugin: ModuleType | str | Path) -> FoundPlugin:
+    """Give where a plugin is, without loading it.
+
+    Raises
+    ------
+    UsageError
+        if there is no such plugin.
+
+    Examples
+    --------
+    >>> found_plugin("agreement").distribution
+    'casecompare'
+    """
     if isinstance(plugin, ModuleType):
         installed = [one for one in find_plugins() if one.module == plugin.__name__]
         name = plugin.__name__.rpartition(".")[2].removeprefix("casecompare_")

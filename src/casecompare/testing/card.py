@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from casecompare.report.text_table import wrap
 from casecompare.testing.checking import CheckOutcome
+from casecompare.testing.checks import CHECKS
 
-__all__ = ["CARD_SCHEMA", "PluginCard", "Question"]
+__all__ = ["CARD_SCHEMA", "PluginCard", "Question", "card_from_json"]
 
 CARD_SCHEMA = "casecompare/plugin-card/1"
 """What the card says of itself as JSON."""
@@ -130,6 +131,32 @@ class PluginCard:
         for one in self.questions:
             yield from wrap(one.question, _WIDTH, "  ", "    ")
             yield from wrap(one.answer or "(no answer found)", _WIDTH, "    ", "    ")
+
+
+def card_from_json(text: str) -> PluginCard:
+    """Read a card as `PluginCard.as_json` writes it.
+
+    Examples
+    --------
+    >>> card = PluginCard(plugin="mine", questions=(Question("Why?", "So."),))
+    >>> card_from_json(card.as_json()) == card
+    True
+    """
+    data = json.loads(text)
+    checks = {check.name: check for check in CHECKS}
+    return PluginCard(
+        plugin=data["plugin"],
+        distribution=data["distribution"],
+        version=data["version"],
+        origin=data["origin"],
+        methods=tuple((one["name"], one["title"], one["maturity"]) for one in data["methods"]),
+        outcomes=tuple(
+            CheckOutcome(check=checks[one["name"]], status=one["status"], faults=tuple(one["faults"]),
+                         warnings=tuple(one["warnings"]), reason=one["reason"])
+            for one in data["checks"]
+        ),
+        questions=tuple(Question(one["question"], one["answer"]) for one in data["questions"]),
+    )  # fmt: skip
 
 
 def _count(number: int, what: str) -> str:

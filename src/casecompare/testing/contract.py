@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from casecompare.errors import UsageError, did_you_mean
 from casecompare.methods import Method
 from casecompare.study import Study
-from casecompare.testing.candidate import Budget, Candidate, make_candidate
+from casecompare.testing.apart import card_apart
+from casecompare.testing.candidate import Budget, Candidate, found_plugin, make_candidate
 from casecompare.testing.card import PluginCard, Question
 from casecompare.testing.checking import Check, make_check
 from casecompare.testing.checks import CHECKS
@@ -20,7 +21,7 @@ from casecompare.testing.reviewing import reviewer_questions
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
 
-__all__ = ["PluginCheck", "check_plugin", "plugin_checks"]
+__all__ = ["PluginCheck", "check_plugin", "made_card", "plugin_checks"]
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,9 @@ def check_plugin(
 ) -> PluginCard:
     """Make every check of a plugin, without pytest, and give the card.
 
-    Parameters are those of `plugin_checks`.
+    Parameters are those of `plugin_checks`. A plugin that is named or given by its path, and does not ship,
+    is checked in a process of its own: one that crashes, ends the program or hangs gets a card that says so.
+    With studies or a budget of your own it is checked here.
 
     Raises
     ------
@@ -140,17 +143,46 @@ def check_plugin(
     (False, ['all-equal'])
     """
     expected = _expected(expected_failures)
+    if isinstance(plugin, str | Path) and not (studies or budget) and _may_end_the_program(plugin):
+        apart = card_apart(plugin, expected_failures=expected, options=options)
+        if apart is not None:
+            return apart
     candidate = make_candidate(plugin, options=options, studies=studies, budget=budget)
+    return made_card(candidate, expected)
+
+
+def made_card(
+    candidate: Candidate, expected: Mapping[str, str], note: Callable[[str], None] = lambda _: None
+) -> PluginCard:
+    """Make every check of a candidate, and give the card.
+
+    Parameters
+    ----------
+    candidate
+        The plugin.
+    expected
+        By the name of a check, why it cannot be kept.
+    note
+        Told of every check before it is made.
+    """
     found = candidate.loaded.found
+    outcomes = []
+    for check in CHECKS:
+        note(check.name)
+        outcomes.append(make_check(check, candidate, expected.get(check.name, "")))
     return PluginCard(
         plugin=candidate.name,
         distribution=found.distribution,
         version=found.version,
         origin=found.origin,
         methods=tuple((method.name, method.title, method.stated_maturity) for method in candidate.methods),
-        outcomes=tuple(make_check(check, candidate, expected.get(check.name, "")) for check in CHECKS),
+        outcomes=tuple(outcomes),
         questions=tuple(Question(*one) for one in reviewer_questions(candidate)),
     )
+
+
+def _may_end_the_program(plugin: str | Path) -> bool:
+    return found_plugin(plugin).origin != "built in"
 
 
 def _expected(expected_failures: Mapping[str, str] | None) -> Mapping[str, str]:

@@ -112,7 +112,7 @@ def try_method(
         sets = memberships(study, names, methods={**CALIBRATIONS, **(calibrations or {})})
     except CasecompareError as error:
         return replace(nothing, status="refused", reason=str(error))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         reason = f"{type(error).__name__}: {error}"
         return replace(nothing, status="crashed", reason=reason, place=_place(error, method))
     if errors := [str(one) for one in sets.problems if one.level == "error"]:
@@ -150,7 +150,7 @@ class _Watch:
     def run(self, study: Study, options: Options, context: RunContext) -> MethodResult:
         try:
             return self.method.run(study, options, context)
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:
             self.raised = error
             raise
 

@@ -17,7 +17,5 @@ PATIENT = Budget(seconds=300)
 @pytest.mark.parametrize(
     "check", plugin_checks(casecompare_network, options={"network": QUICK}, budget=PATIENT)
 )
-    "check", plugin_checks(casecompare_network, options={"network": QUICK}, budget=PATIENT)
-)
 def test_the_plugin_keeps_to_the_contract(check: PluginCheck) -> None:
     check()

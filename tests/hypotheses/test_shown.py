@@ -78,7 +78,7 @@ def test_one_row_per_hypothesis_with_every_kind_of_evidence(comparison):
 def test_rivals_stand_beside_with_their_verdict(comparison):
     verdicts, *_ = tables(hypotheses_section(comparison, find_links(comparison)))
     assert verdicts.columns[-1].title == "Rivals"
-    assert texts(verdicts.rows[0])[-1] == f"R1 {plain_text(verdicts.rows[2].cells[1].line)}"
+    assert texts(verdicts.rows[0])[-1] == f"R1\xa0{plain_text(verdicts.rows[2].cells[1].line)}"
 
 
 def test_refuters_rules_and_readings_are_listed(comparison):

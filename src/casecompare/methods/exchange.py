@@ -99,7 +99,7 @@ def read_reply(content: bytes) -> Reply:
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", strict=True, frozen=True)
 
 
 class _TableRecord(_Record):

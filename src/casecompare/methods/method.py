@@ -30,7 +30,7 @@ Maturity = Literal["experimental", "tested against reference", "peer reviewed"]
 class Options(BaseModel):
     """The base of every method's options: unknown options and silent conversions are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, strict=True)
 
 
 class NoOptions(Options):

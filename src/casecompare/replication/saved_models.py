@@ -28,7 +28,7 @@ __all__ = [
 class SavedPart(BaseModel):
     """What the models share: they cannot be changed, and pass over what they do not know."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="ignore", frozen=True)
 
 
 class SavedColumn(SavedPart):

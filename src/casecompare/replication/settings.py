@@ -35,7 +35,7 @@ class RunSettings(BaseModel):
     only what takes the place of the study's own.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)
 
     methods: tuple[str, ...] = ()
     options: dict[str, dict[str, JsonValue]] = {}

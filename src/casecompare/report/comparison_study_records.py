@@ -14,7 +14,9 @@ Number: TypeAlias = int | float
 class Record(BaseModel):
     """What all records share: unknown keys are kept, numbers are finite."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, allow_inf_nan=False, protected_namespaces=())
+    model_config = ConfigDict(
+        defer_build=True, extra="allow", frozen=True, allow_inf_nan=False, protected_namespaces=()
+    )
 
 
 class CalibrationRecord(Record):

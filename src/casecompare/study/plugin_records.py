@@ -61,7 +61,7 @@ def _is_by_method(value: object) -> str:
 class PluginsRecord(BaseModel):
     """Which plugins may be used, and how their methods are run."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", strict=True, frozen=True)
 
     allow: list[Annotated[str, Field(min_length=1), AfterValidator(_checked_entry)]] | None = Field(
         None,

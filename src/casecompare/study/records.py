@@ -103,7 +103,7 @@ def missing_kind(given: object) -> Missing | None:
 class _Record(BaseModel):
     """What all written forms share: strict, no unknown fields; an empty optional field is absent."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", strict=True, frozen=True)
 
     @model_validator(mode="wrap")
     @classmethod

@@ -40,7 +40,7 @@ class LogicRow(Row):
     {'market': 0.2, 'bureaucratic': 0.7, 'network': 0.1}
     """
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(defer_build=True, extra="allow")
     __pydantic_extra__: dict[str, Degree] = Field(init=False)
 
     round: Round = Field(description=WORK_ROUND)

@@ -19,7 +19,7 @@ ArenaName = Annotated[str, Field(min_length=1, description="The arena's name, on
 class Row(BaseModel):
     """One row of a section; it may point at the record's evidence by id."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
     evidence: Annotated[tuple[str, ...], Field(strict=False)] = Field(
         default=(), description="Ids of the evidence that this row rests on."

@@ -29,7 +29,7 @@ Round = Annotated[int, Field(ge=1)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
     evidence: EvidenceIds = Field(default=(), description="Ids of the evidence that this rests on.")
 
@@ -207,7 +207,7 @@ class ForceRow(_Part):
     0.6
     """
 
-    model_config = ConfigDict(extra="ignore", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(defer_build=True, extra="ignore", frozen=True, strict=True, allow_inf_nan=False)
 
     polarity: Literal["enabling", "blocking"] = Field(description="Whether it enables or blocks.")
     force: Name = Field(description="What the force is, in a few words.")

@@ -23,7 +23,7 @@ class JudgementRow(BaseModel):
     ''
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, strict=True)
 
     panel: str = Field(description="The panel in which the expert sits.")
     country: str = Field("", description="The country that the panel speaks for.")

@@ -25,7 +25,9 @@ class CheckRule(Options):
     'SUCCESS in at least 3 cases'
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+    model_config = ConfigDict(
+        defer_build=True, extra="forbid", frozen=True, strict=True, populate_by_name=True
+    )
 
     title: Text = Field("", description="What is checked, in words.")
     given: ConditionField | None = Field(

@@ -29,7 +29,9 @@ class Item(Options):
     (0.0, 3.0)
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+    model_config = ConfigDict(
+        defer_build=True, extra="forbid", frozen=True, strict=True, populate_by_name=True
+    )
 
     in_set: Annotated[str, Field(min_length=1, max_length=2_000)] | None = Field(
         None, alias="set", description="A set in the field's notation, such as FORMAL*~CONTESTED."

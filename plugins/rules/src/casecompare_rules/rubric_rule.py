@@ -22,7 +22,9 @@ class Level(Options):
     'FORMAL*~CONTESTED'
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+    model_config = ConfigDict(
+        defer_build=True, extra="forbid", frozen=True, strict=True, populate_by_name=True
+    )
 
     label: Label = Field(description="The level in a word or two.")
     score: Number = Field(description="The number that it stands for.")

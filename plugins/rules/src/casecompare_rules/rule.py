@@ -47,7 +47,9 @@ Range: TypeAlias = Annotated[list[Number], AfterValidator(_rising)]
 class RuleFields(Options):
     """The fields that indices and rubrics share."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+    model_config = ConfigDict(
+        defer_build=True, extra="forbid", frozen=True, strict=True, populate_by_name=True
+    )
 
     title: Text = Field("", description="What the score is called; the rule's name when left out.")
     question: Text = Field("", description="The question that it answers.")

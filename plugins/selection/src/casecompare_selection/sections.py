@@ -31,7 +31,7 @@ class SamplingRow(BaseModel):
     True
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
     phase: Words = Field(description="The phase, such as scoping or core cases.")
     frame: Words | None = Field(default=None, description="What it was chosen from, such as survey 2014.")

@@ -272,3 +272,14 @@ def test_versions_are_compared_where_both_are_known(place):
     assert diff(place / "run", place / "second/comparison.json").is_same
     (place / "second/provenance.json").write_text("[[[", encoding="utf-8")
     assert diff(place / "run", place / "second").is_same
+
+
+def test_results_of_different_methods_are_not_called_the_same(made, tmp_path):
+    written = json.loads((made / "run/comparison.json").read_text(encoding="utf-8"))
+    written["methods"][0]["name"] = "other"
+    (tmp_path / "other.json").write_text(json.dumps(written), encoding="utf-8")
+    difference = diff(made / "run", tmp_path / "other.json")
+    assert not difference.is_same
+    assert difference.sentence == (
+        "Where both runs have results, these are the same; only the first ran qca; only the second ran other."
+    )

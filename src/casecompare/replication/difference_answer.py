@@ -45,6 +45,8 @@ def answer(groups: Sequence[ChangeGroup]) -> str:
     found = {group.name: group for group in groups}
     inputs = _listed(_inputs(found))
     if all(group.side == "inputs" for group in groups):
+        if others := "; ".join(_other_methods(_changes(found, "options"))):
+            return f"Where both runs have results, these are the same; {others}."
         return f"The results are the same; what went in differs in {inputs}."
     told = "; ".join(_results(found)) or "some numbers changed, but no verdict, row, term or finding"
     said = f"{told[0].upper()}{told[1:]}."
@@ -74,6 +76,15 @@ def _results(found: dict[str, ChangeGroup]) -> Iterator[str]:
         ]
         if counted:
             yield f"{_listed(counted)} changed"
+
+
+def _other_methods(options: Sequence[Change]) -> Iterator[str]:
+    """Tell which methods only one of the runs has: of them nothing can be the same."""
+    for kind, run in (("removed", "first"), ("added", "second")):
+        names = [one.subject.removeprefix("method ") for one in options
+                 if one.kind == kind and one.subject.startswith("method ")]  # fmt: skip
+        if names:
+            yield f"only the {run} ran {_cut(names)}"
 
 
 def _changes(found: dict[str, ChangeGroup], name: str) -> tuple[Change, ...]:

@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,6 +27,10 @@ from casecompare.cli.arguments import (
     study_folder,
 )
 from casecompare.cli.telling import command_line, draw_progress, told
+
+if TYPE_CHECKING:
+    from casecompare.methods import Comparison, Host
+    from casecompare.study import Isolation, Study
 
 
 @app.command(short_help="Compare the cases, print the result, write the report.")
@@ -78,7 +82,6 @@ def run(
     casecompare run my_study --set qca.consistency=0.85 -o runs/strict
     """
     with told(debug):
-        from casecompare import engine
         from casecompare.report import choose_formats, render_terminal, write_run
         from casecompare.robustness import as_effort, examine
 
@@ -89,18 +92,9 @@ def run(
         where = read_isolation(isolation)
         host, methods = loaded_host(plugin, folder, only_builtin=only_builtin)
         choose_formats(formats, host.renderers)  # a slip is told now, not after a long run
-        limits = limits_of_size(max_file_size)
-        opened = in_language(engine.open_study(folder, host=host, limits=limits), language)
-        comparison = engine.run(
-            opened,
-            methods,
-            options=read_settings(settings),
-            host=host,
-            seed=seed,
-            seconds=time_limit,
-            progress=draw_progress,
-            isolation=where,
-            memory=memory,
+        opened = _opened(folder, host, max_file_size, language)
+        comparison = _compared(
+            opened, methods, settings, host, seed, time_limit, isolation=where, memory=memory
         )
         if effort != "none":
             found = examine(comparison, host=host, effort=effort, seconds=time_limit, progress=draw_progress)
@@ -155,27 +149,50 @@ def figures(
     casecompare figures my_study --figure xy_plot --figure "sociogram_*" --format png
     """
     with told(debug):
-        from casecompare import engine
         from casecompare.report import as_form, figure_lines, figure_names, read_width, write_figures
 
         chosen, wide = as_form(form), None if width is None else read_width(width)
         folder = study_folder(study)
         host, methods = loaded_host(plugin, folder)
-        opened = engine.open_study(folder, host=host, limits=limits_of_size(max_file_size))
-        opened = in_language(opened, language)
-        comparison = engine.run(
-            opened,
-            methods,
-            options=read_settings(settings),
-            host=host,
-            seed=seed,
-            seconds=time_limit,
-            progress=draw_progress,
-        )
+        opened = _opened(folder, host, max_file_size, language)
+        comparison = _compared(opened, methods, settings, host, seed, time_limit)
         files = write_figures(figure_names(comparison, figure or ()), output, form=chosen, width=wide)
         typer.echo("\n".join(figure_lines(files, comparison)))
         if not comparison.is_complete:
             raise typer.Exit(1)
+
+
+def _opened(folder: Path, host: Host, max_file_size: str | None, language: str | None) -> Study:
+    from casecompare import engine
+
+    limits = limits_of_size(max_file_size)
+    return in_language(engine.open_study(folder, host=host, limits=limits), language)
+
+
+def _compared(
+    study: Study,
+    methods: list[str],
+    settings: list[str] | None,
+    host: Host,
+    seed: int,
+    seconds: float,
+    *,
+    isolation: Isolation | None = None,
+    memory: int | None = None,
+) -> Comparison:
+    from casecompare import engine
+
+    return engine.run(
+        study,
+        methods,
+        options=read_settings(settings),
+        host=host,
+        seed=seed,
+        seconds=seconds,
+        progress=draw_progress,
+        isolation=isolation,
+        memory=memory,
+    )
 
 
 def _has_html(formats: list[str] | None) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from casecompare.replication.settings import (
 from casecompare.replication.withheld_files import PackedStudy, pack_study
 from casecompare.replication.zip_files import ZipLimits, is_zip, read_zip, unpack, zip_bytes
 from casecompare.report.text import plural, shorten, slug
+from casecompare.report.whole_file import write_whole
 from casecompare.study import Limits, Study
 
 __all__ = ["ArchiveReport", "archive"]
@@ -288,19 +288,10 @@ def _refuse_what_is_no_archive(target: Path) -> None:
 
 def _move_into_place(content: bytes, target: Path) -> None:
     """Write the zip file beside its place and move it in when it is whole."""
-    made: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
-        made = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        made.chmod(0o644)
-        made.replace(target)
+        write_whole(target, content)
     except OSError as error:
         raise ReportError(
             f"{target}: the archive could not be written ({error.strerror or error})."
         ) from error
-    finally:
-        if made is not None:
-            made.unlink(missing_ok=True)

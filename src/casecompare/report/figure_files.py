@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -19,6 +17,7 @@ from casecompare.report.figure_print import FORMS, Form, PrintSize, print_figure
 from casecompare.report.languages import study_words, translate_figure
 from casecompare.report.outline import build_english_document
 from casecompare.report.text import plural, slug
+from casecompare.report.whole_file import write_whole
 
 __all__ = ["FigureFile", "as_form", "figure_lines", "figure_names", "write_figures"]
 
@@ -139,7 +138,7 @@ def write_figures(
     with _told(target):
         target.mkdir(parents=True, exist_ok=True)
         for name, content in made.items():
-            _write(target / name, content)
+            write_whole(target / name, content)
     sizes = [print_size(figure.svg, width) for figure in figures.values()]
     return [FigureFile(path=target / name, size=size) for name, size in zip(made, sizes, strict=True)]
 
@@ -214,18 +213,6 @@ def _free(name: str, taken: Mapping[str, Figure]) -> str:
 def _is_meant(wanted: str, name: str, figure: Figure) -> bool:
     stem = wanted.removesuffix(".svg").removesuffix(".pdf").removesuffix(".png")
     return any(fnmatchcase(one, stem) or one == wanted for one in (name, figure.name, slug(figure.name)))
-
-
-def _write(path: Path, content: bytes) -> None:
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ import pandas as pd
 
 from casecompare import (
     Diagnostic,
+    Figure,
     Finding,
     MethodResult,
     NotApplicable,
@@ -148,11 +149,7 @@ def _result(study: Study, options: QcaOptions, context: RunContext, analyses: li
     sets = list(dict.fromkeys(uses(study, options)))
     before, memberships = context.raw(sets), context.memberships(sets)
     further = explain_several(options, options.outcome or study.outcome, memberships)
-    figures, behind = drawn(analyses) if options.figures else ((), ())
-    if options.figures:
-        calibrated = list(calibration_figures(study, sets, before, memberships))
-        figures = (*figures, *(figure for figure, _ in calibrated))
-        behind = (*behind, *(table for _, table in calibrated))
+    figures, behind = _drawn(study, analyses, sets, before, memberships) if options.figures else ((), ())
     tables: list[Table] = [
         *main_tables(analyses),
         *beside_tables(analyses, contradictions, raw),
@@ -172,15 +169,6 @@ def _result(study: Study, options: QcaOptions, context: RunContext, analyses: li
         *behind,
     ]
     negated = opposite.solutions if opposite is not None else {}
-    script = replicate_script(
-        main.solutions,
-        negated,
-        title=study.title or study.name,
-        status=study.status,
-        reasons={one.table.outcome: _routes(one) for one in analyses},
-        combinations=[one.combinations for one in analyses],
-        theory=options.theory if theory is not None else "",
-    )
     return QcaResult(
         scores=_scores(main, opposite),
         tables=tuple(tables),
@@ -190,7 +178,9 @@ def _result(study: Study, options: QcaOptions, context: RunContext, analyses: li
         diagnostics=tuple(
             dict.fromkeys([*_left_aside(options), *_diagnostics(analyses), *_lint(study, analyses)])
         ),
-        files={"replicate.R": script},
+        files={
+            "replicate.R": _script(study, analyses, negated, options.theory if theory is not None else "")
+        },
         statements=tuple(statements(analyses)),
         truth_table=main.table,
         necessity=main.necessity,
@@ -199,6 +189,30 @@ def _result(study: Study, options: QcaOptions, context: RunContext, analyses: li
         negated_truth_table=opposite.table if opposite is not None else None,
         negated=negated,
         untenable=main.untenable,
+        theory=theory,
+    )
+
+
+def _drawn(
+    study: Study, analyses: list[Analysis], sets: list[str], before: pd.DataFrame, memberships: pd.DataFrame
+) -> tuple[tuple[Figure, ...], tuple[Table, ...]]:
+    """Give the figures of the analyses and of the calibrations, and the tables behind them."""
+    figures, behind = drawn(analyses)
+    calibrated = list(calibration_figures(study, sets, before, memberships))
+    return (
+        (*figures, *(figure for figure, _ in calibrated)),
+        (*behind, *(table for _, table in calibrated)),
+    )
+
+
+def _script(study: Study, analyses: list[Analysis], negated: Mapping[str, Solution], theory: str) -> str:
+    return replicate_script(
+        analyses[0].solutions,
+        negated,
+        title=study.title or study.name,
+        status=study.status,
+        reasons={one.table.outcome: _routes(one) for one in analyses},
+        combinations=[one.combinations for one in analyses],
         theory=theory,
     )
 
